@@ -1,0 +1,80 @@
+"""A reason as data: a code, the article it rests on and the values that belong in the sentence.
+
+Reasons are kept as data so that the same due date can be explained in Chinese to a clerk, in English to
+an auditor, and years later from the ledger. The sentences live where translations live, not here.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from datetime import date, datetime, time
+from typing import Any
+
+
+@dataclass(frozen=True)
+class Reason:
+	"""One step of an explanation. `values` hold only what JSON holds: text, numbers, lists of those."""
+
+	code: str
+	article: str = ""
+	values: Mapping[str, Any] = field(default_factory=dict)
+
+	def to_dict(self) -> dict[str, Any]:
+		out: dict[str, Any] = {"code": self.code}
+		if self.article:
+			out["article"] = self.article
+		if self.values:
+			out["values"] = dict(self.values)
+		return out
+
+	@classmethod
+	def from_dict(cls, data: Mapping[str, Any]) -> Reason:
+		return cls(data["code"], data.get("article", ""), dict(data.get("values", {})))
+
+
+Trace = tuple[Reason, ...]
+
+
+class RuleError(ValueError):
+	"""A question that the rules cannot answer as it was put.
+
+	`code` and `values` let the caller say in the reader's language what has to be mended; `str()` is the
+	English sentence for logs.
+	"""
+
+	code = "rule-error"
+	sentence = "The rule cannot be applied."
+
+	def __init__(self, **values: Any) -> None:
+		self.values = {key: plain(value) for key, value in values.items()}
+		super().__init__(self.sentence.format(**self.values))
+
+
+def plain(value: Any) -> Any:
+	"""A value as JSON can hold it: instants to the second, days and times of day to the minute."""
+	if isinstance(value, datetime):
+		return value.isoformat(sep=" ", timespec="seconds")
+	if isinstance(value, date):
+		return value.isoformat()
+	if isinstance(value, time):
+		return value.strftime("%H:%M")
+	if isinstance(value, (list, tuple)):
+		return [plain(item) for item in value]
+	return value
+
+
+def reason(code: str, article: str = "", /, **values: Any) -> Reason:
+	"""A `Reason` whose values are made fit for JSON."""
+	return Reason(code, article, {key: plain(value) for key, value in values.items()})
+
+
+def dump(trace: Iterable[Reason]) -> str:
+	"""A trace as JSON text, the same text for the same trace."""
+	return json.dumps([item.to_dict() for item in trace], ensure_ascii=False, sort_keys=True)
+
+
+def load(text: str | None) -> Trace:
+	"""The trace that `dump` wrote; no text is an empty trace."""
+	return tuple(Reason.from_dict(item) for item in json.loads(text or "[]"))
