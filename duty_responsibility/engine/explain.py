@@ -1,0 +1,211 @@
+"""Reasons and refusals in the reader's language.
+
+The rules give codes and values; the sentences stand here, where the translation tools find them.
+"""
+
+import re
+from datetime import date, datetime
+from typing import Any
+
+import frappe
+from frappe import _
+
+from duty_responsibility.rules.trace import Reason, RuleError, Trace, load
+
+DIGITS = "〇一二三四五六七八九"
+
+
+def sentences(trace: Trace | str | None) -> list[str]:
+	"""A trace as sentences in the language of the present user."""
+	steps = load(trace) if isinstance(trace, str) or trace is None else trace
+	return [sentence(step) for step in steps]
+
+
+def sentence(step: Reason) -> str:
+	"""One reason as a sentence, with its article behind it."""
+	values = {key: _shown(key, value) for key, value in step.values.items()}
+	template = _reasons().get(step.code)
+	text = template.format_map(_Missing(values)) if template else f"{step.code} {values or ''}".strip()
+	return _("{0} ({1})").format(text, article(step.article)) if step.article else text
+
+
+def in_words(error: RuleError) -> str:
+	"""A refusal of the rules as a sentence that says what to mend."""
+	template = _refusals().get(error.code)
+	values = {key: _shown(key, value) for key, value in error.values.items()}
+	return template.format_map(_Missing(values)) if template else str(error)
+
+
+def refuse(error: RuleError, title: str | None = None, where: str | None = None) -> None:
+	"""Throw a refusal of the rules at the user."""
+	text = in_words(error)
+	frappe.throw(f"{where}: {text}" if where else text, title=title)
+
+
+class _Missing(dict):
+	def __missing__(self, key: str) -> str:
+		return "—"
+
+
+def _chinese() -> bool:
+	return (frappe.local.lang or "en").startswith("zh")
+
+
+def article(text: str) -> str:
+	"""“Art. 11” as it is cited in the reader's language: 第十一条."""
+	cited = re.fullmatch(r"Art\. (\d+)(?:[–-](\d+))?", text)
+	if cited and _chinese():
+		first, last = (chinese_number(int(part)) if part else "" for part in cited.groups())
+		return f"第{first}条" if not last else f"第{first}至第{last}条"
+	code = re.fullmatch(r"Civil Code (\d+)", text)
+	if code and _chinese():
+		return f"《民法典》第{chinese_number(int(code[1]))}条"
+	return _(text)
+
+
+def chinese_number(number: int) -> str:
+	"""1 to 999 as articles are numbered."""
+	hundreds, rest = divmod(number, 100)
+	tens, ones = divmod(rest, 10)
+	out = f"{DIGITS[hundreds]}百" if hundreds else ""
+	if tens:
+		out += ("" if tens == 1 and not hundreds else DIGITS[tens]) + "十"
+	elif hundreds and ones:
+		out += "零"
+	return out + (DIGITS[ones] if ones else "")
+
+
+def moment(value: datetime) -> str:
+	"""An instant as offices write it: 2026年11月25日（周三）18:00."""
+	clock = value.strftime("%H:%M:%S" if value.second else "%H:%M")
+	return f"{day(value.date())}{'' if _chinese() else ' '}{clock}"
+
+
+def day(value: date) -> str:
+	weekday = (_("Mon"), _("Tue"), _("Wed"), _("Thu"), _("Fri"), _("Sat"), _("Sun"))[value.weekday()]
+	if _chinese():
+		return f"{value.year}年{value.month}月{value.day}日（{weekday}）"
+	return f"{weekday} {value.isoformat()}"
+
+
+def duration(seconds: int) -> str:
+	"""A span in hours and minutes: 3小时05分."""
+	minutes = abs(int(seconds)) // 60
+	hours, minutes = divmod(minutes, 60)
+	if hours and minutes:
+		return _("{0} h {1} min").format(hours, f"{minutes:02}")
+	return _("{0} h").format(hours) if hours else _("{0} min").format(minutes)
+
+
+def _shown(key: str, value: Any) -> Any:
+	if isinstance(value, str) and re.fullmatch(r"\d{4}-\d\d-\d\d \d\d:\d\d:\d\d", value):
+		return moment(datetime.fromisoformat(value))
+	if isinstance(value, str) and re.fullmatch(r"\d{4}-\d\d-\d\d", value):
+		return day(date.fromisoformat(value))
+	if isinstance(value, (list, tuple)):
+		return "、".join(map(str, value)) if _chinese() else ", ".join(map(str, value))
+	if key in ("kind", "status", "event", "role", "rule", "step", "what"):
+		return _(_roles().get(value, value)) if isinstance(value, str) else value
+	return value
+
+
+def _roles() -> dict[str, str]:
+	return {
+		"undertaker": _("Undertaker"),
+		"section_head": _("Section Head"),
+		"deputy_director": _("Deputy Director in Charge"),
+		"director": _("Director"),
+		"duty_officer": _("Duty Officer"),
+		"administrators": _("Administrators"),
+	}
+
+
+def role(code: str) -> str:
+	"""A role of the chain, in words."""
+	return _roles().get(code, code)
+
+
+def _reasons() -> dict[str, str]:
+	return {
+		"rule-chosen": _("The time limit “{rule}” applies."),
+		"started": _("The time starts: {at}."),
+		"at-once": _("To be done at once: {amount} minutes by the clock on the wall."),
+		"nobody-on-duty": _("Nobody is on duty then; the time starts when the office opens: {at}."),
+		"working-days": _("{amount} working day(s)."),
+		"half-days": _("{amount} half working day(s), counted in working time."),
+		"working-hours": _("{amount} working hour(s)."),
+		"working-minutes": _("{amount} working minute(s)."),
+		"calendar-days": _("{amount} calendar day(s)."),
+		"hours": _("{amount} hour(s) by the clock on the wall."),
+		"working-days-before": _("{amount} working day(s) before {event}."),
+		"half-days-before": _("{amount} half-day(s) before {event}."),
+		"working-hours-before": _("{amount} working hour(s) before {event}."),
+		"hours-before": _("{amount} hour(s) before {event}."),
+		"start-day-not-counted": _("The day on which it starts is not counted: {date}."),
+		"last-day-moved": _("{date} is not worked, so the time ends on the next working day: {to}."),
+		"cut-off": _("The next daily cut-off that can be kept: {at}."),
+		"cut-off-too-near": _("The cut-off at {at} is less than {amount} minutes away and does not count."),
+		"set-by-leader": _("The leader has set the time."),
+		"candidate": _("One of the limits ends: {at}."),
+		"earlier-of": _("The earlier one applies."),
+		"later-of": _("The later one applies."),
+		"holiday": _("Not worked: {name}, {first} to {to}."),
+		"worked-day": _("Worked instead of a free day: {first} ({name})."),
+		"due": _("Due: {at}."),
+		"provisional": _(
+			"This is provisional: the holidays are published only until {published_until}. It is counted "
+			"again when the next year is published."
+		),
+		"urgency-raised": _("The matter has become more pressing at {at}; the new limit counts from then."),
+		"facts-changed": _("The matter was corrected: “{rule}” applies now."),
+		"calendar-published": _("The calendar has changed; the time was counted again. Before: {before}."),
+		"level-ripe": _("Level {level} was reached: {at}."),
+		"levels-collapsed": _("It stands for the levels {levels} too, which became due in the meantime."),
+		"off-hours-duty-officer": _(
+			"Outside office hours: the duty officer hears at once, the others at the opening, {at}."
+		),
+		"off-hours-now": _("Outside office hours, but not to be put off."),
+		"not-appointed": _("{role}: nobody is appointed; passed on to the next one up."),
+		"not-enabled": _("{role} {staff}: disabled; passed on to the next one up."),
+		"no-user": _("{role} {staff}: has no user and cannot be notified; passed on to the next one up."),
+		"nobody-left": _("{role}: nobody in the chain can be notified; the administrators are."),
+		"withdrawn": _("The matter was withdrawn: {why}."),
+		"no-longer-required": _("This step is no longer required under “{rule}”."),
+	}
+
+
+def _refusals() -> dict[str, str]:
+	return {
+		"calendar-no-working-time": _(
+			"The calendar has no working time. Add at least one working period to a weekday."
+		),
+		"calendar-impossible-period": _("A working period must end after it starts: {start} to {end}."),
+		"calendar-overlapping-periods": _(
+			"Two working periods overlap on {day}: {first} and {second}. Shorten one of them."
+		),
+		"calendar-repeated-day": _("The day {date} is listed twice. Keep one of the rows."),
+		"calendar-unreadable": _("“{value}” is not a valid {what}."),
+		"calendar-beyond": _("{instant} lies outside the calendar, which covers {first} to {last}."),
+		"limit-unknown-kind": _("“{kind}” is not a kind of limit."),
+		"limit-amount-missing": _("A limit of the kind “{kind}” needs a number greater than zero."),
+		"limit-cut-offs-missing": _("A daily cut-off limit needs at least one time of day."),
+		"limit-parts-missing": _("“{kind}” needs at least two limits to choose from."),
+		"limit-event-missing": _("A limit before an event needs the event's start."),
+		"limit-set-time-missing": _("The leader has not set a time yet."),
+		"policy-no-rule": _(
+			"No time limit applies to this matter. Add one in Duty Time Limit, or one without conditions as "
+			"the last."
+		),
+		"clock-not-possible": _("A clock that is {status} cannot be {event}."),
+		"clock-not-in-order": _("Event {seq} does not follow event {last}."),
+		"clock-back-in-time": _("{at} lies before the clock's last event at {last}."),
+		"clock-nothing-to-excuse": _("The clock has not been breached; there is nothing to excuse."),
+		"ladder-no-levels": _("The ladder has no levels. Add at least one."),
+		"ladder-goes-down": _(
+			"Level {level} comes before level {previous}. Each level must come later than the one before."
+		),
+		"ladder-nobody": _("Level {level} has no recipient. Choose at least one."),
+		"ladder-impossible-share": _(
+			"Level {level}: a share of the time left lies between 1 and 99 percent."
+		),
+	}

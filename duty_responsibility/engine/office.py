@@ -1,0 +1,59 @@
+"""Posts of the office: who may hold one, and who holds which."""
+
+import frappe
+from frappe import _
+from frappe.model.document import Document
+
+
+def check_post_holder(doc: Document, fieldname: str) -> None:
+	"""Whoever is appointed must be there to answer: enabled, and no support worker (Art. 2)."""
+	staff = doc.get(fieldname)
+	if not staff:
+		return
+	label = _(doc.meta.get_label(fieldname))
+	person = frappe.db.get_value(
+		"Duty Staff", staff, ["staff_name", "enabled", "support_worker"], as_dict=True
+	)
+	if not person:
+		return  # the link check says so
+	if person.support_worker:
+		frappe.throw(
+			_(
+				"{0}: {1} is a support worker and cannot answer for a duty (Art. 2). Choose somebody else."
+			).format(label, person.staff_name),
+			title=label,
+		)
+	before = doc.get_doc_before_save()
+	if not person.enabled and (not before or before.get(fieldname) != staff):
+		frappe.throw(
+			_("{0}: {1} is disabled. Choose somebody who is in office.").format(label, person.staff_name),
+			title=label,
+		)
+
+
+def posts_held(staff: str) -> list[str]:
+	"""The posts that a member of staff holds, in words."""
+	section = frappe.qb.DocType("Duty Section")
+	rows = (
+		frappe.qb.from_(section)
+		.select(section.name, section.head, section.deputy_director)
+		.where((section.head == staff) | (section.deputy_director == staff))
+		.run(as_dict=True)
+	)
+	held = [
+		_("{0} of {1}").format(
+			_("Section Head") if row.head == staff else _("Deputy Director in Charge"), row.name
+		)
+		for row in rows
+	]
+	settings = frappe.get_cached_doc("Duty Settings")
+	for field in ("director", "daily_deputy", "clerk", "duty_officer"):
+		if settings.get(field) == staff:
+			held.append(_(settings.meta.get_label(field)))
+	return held
+
+
+def join_section(staff: str, section: str) -> None:
+	"""The head of a section belongs to it, unless they already belong to another."""
+	if not frappe.db.get_value("Duty Staff", staff, "section"):
+		frappe.db.set_value("Duty Staff", staff, "section", section)

@@ -1,0 +1,154 @@
+"""Who is who in the office: the chain from the undertaker up to the director, loaded in two queries.
+
+Whoever is missing, disabled or without a user is passed over for the next one up, with a reason; above
+the director stand the app's administrators, so that nothing is ever sent to nobody.
+"""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from typing import Any
+
+import frappe
+
+from duty_responsibility.rules.ladder import DUTY_OFFICER
+from duty_responsibility.rules.trace import Reason, reason
+
+UPWARD = ("undertaker", "section_head", "deputy_director", "director")
+ADMINISTRATORS = "administrators"
+
+
+@dataclass(frozen=True)
+class Person:
+	"""A member of staff as far as the engine must know."""
+
+	staff: str
+	staff_name: str
+	user: str | None
+	section: str | None
+	enabled: bool
+	"""Enabled as a member of staff and, where there is one, as a user."""
+	support_worker: bool = False
+
+
+@dataclass
+class Directory:
+	"""The office at one moment."""
+
+	people: dict[str, Person]
+	by_user: dict[str, Person]
+	heads: dict[str, str | None]
+	deputies: dict[str, str | None]
+	director: str | None
+	daily_deputy: str | None
+	clerk: str | None
+	duty_officer: str | None
+	_administrators: list[str] | None = field(default=None, repr=False)
+
+	def holder(self, role: str, undertaker: str | None, section: str | None) -> str | None:
+		"""The member of staff who holds a role towards a matter, present or not."""
+		if role == "undertaker":
+			return undertaker
+		if role == "section_head":
+			return self.heads.get(section or "")
+		if role == "deputy_director":
+			return self.deputies.get(section or "") or self.daily_deputy
+		if role == DUTY_OFFICER:
+			return self.duty_officer
+		return self.director
+
+	def hearers(
+		self, roles: Iterable[str], undertaker: str | None, section: str | None
+	) -> tuple[dict[str, str], list[Reason]]:
+		"""Users who hear of a matter, each with the role on account of which, and who was passed over."""
+		found: dict[str, str] = {}
+		passed: list[Reason] = []
+		for role in roles:
+			chain = (role, *UPWARD[1:]) if role == DUTY_OFFICER else UPWARD[UPWARD.index(role) :]
+			for step in chain:
+				staff = self.holder(step, undertaker, section)
+				why_not = self._why_not(staff)
+				if not why_not:
+					found.setdefault(self.people[staff].user, role)
+					break
+				passed.append(reason(why_not, role=step, staff=staff or ""))
+			else:
+				for user in self.administrators():
+					found.setdefault(user, ADMINISTRATORS)
+				passed.append(reason("nobody-left", role=role))
+		return found, passed
+
+	def _why_not(self, staff: str | None) -> str | None:
+		if not staff or staff not in self.people:
+			return "not-appointed"
+		if not self.people[staff].enabled:
+			return "not-enabled"
+		return None if self.people[staff].user else "no-user"
+
+	def administrators(self) -> list[str]:
+		"""Enabled users with the role Duty Administrator; without any, the Administrator."""
+		if self._administrators is None:
+			self._administrators = administrators()
+		return self._administrators
+
+
+def directory() -> Directory:
+	"""The office as it stands now."""
+	staff, user = frappe.qb.DocType("Duty Staff"), frappe.qb.DocType("User")
+	rows = (
+		frappe.qb.from_(staff)
+		.left_join(user)
+		.on(staff.user == user.name)
+		.select(
+			staff.name,
+			staff.staff_name,
+			staff.user,
+			staff.section,
+			staff.enabled,
+			staff.support_worker,
+			user.enabled.as_("user_enabled"),
+		)
+		.run(as_dict=True)
+	)
+	people = {
+		row.name: Person(
+			row.name,
+			row.staff_name,
+			row.user,
+			row.section,
+			bool(row.enabled and (row.user_enabled or not row.user)),
+			bool(row.support_worker),
+		)
+		for row in rows
+	}
+	sections = frappe.get_all("Duty Section", fields=["name", "head", "deputy_director"])
+	settings: Any = frappe.get_cached_doc("Duty Settings")
+	return Directory(
+		people,
+		{person.user: person for person in people.values() if person.user},
+		{row.name: row.head for row in sections},
+		{row.name: row.deputy_director for row in sections},
+		settings.director,
+		settings.daily_deputy,
+		settings.clerk,
+		settings.duty_officer,
+	)
+
+
+def administrators() -> list[str]:
+	role, user = frappe.qb.DocType("Has Role"), frappe.qb.DocType("User")
+	users = (
+		frappe.qb.from_(role)
+		.inner_join(user)
+		.on(role.parent == user.name)
+		.where((role.parenttype == "User") & (role.role == "Duty Administrator") & (user.enabled == 1))
+		.select(user.name)
+		.distinct()
+		.orderby(user.name)
+		.run(pluck=True)
+	)
+	return [name for name in users if name not in ("Administrator", "Guest")] or ["Administrator"]
+
+
+def staff_of(user: str) -> str | None:
+	"""The enabled member of staff behind a user."""
+	return frappe.db.get_value("Duty Staff", {"user": user, "enabled": 1}, "name")
