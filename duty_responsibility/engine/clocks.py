@@ -1,0 +1,300 @@
+"""The sole writer of Duty Clock and Duty Clock Event.
+
+A clock's row is what its events come to, kept beside them so that lists, reports and the sweep can ask
+for it. Whoever wants something of a clock holds it (locks its row), lets events happen to it, and writes
+what is held: events and rows, set-based. Only rows of the clocks concerned are locked, by their primary
+key, so that writers of different clocks never wait for each other.
+"""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
+
+import frappe
+
+from duty_responsibility.engine import bulk
+from duty_responsibility.rules.chain import START, canonical, link
+from duty_responsibility.rules.clock import ClockState, Event, EventKind, Status, follow
+from duty_responsibility.rules.ladder import Ladder, Run, decide
+from duty_responsibility.rules.trace import plain
+from duty_responsibility.rules.worktime import WorkingCalendar
+
+SWEEP = "sweep"
+"""The actor of what no person did."""
+
+FIXED = (
+	"name",
+	"reference_doctype",
+	"reference_name",
+	"step",
+	"started_at",
+	"original_due_at",
+	"creation",
+	"owner",
+	"modified_by",
+)
+"""Columns that a clock gets when it starts and keeps."""
+
+POLICY = ("time_limit", "article", "calendar", "calendar_snapshot", "policy_snapshot", "on_the_wall")
+"""What a clock counts by; only a rescheduling changes it."""
+
+STATE = (
+	"status",
+	"result",
+	"undertaker",
+	"section",
+	"due_at",
+	"due_month",
+	"finished_at",
+	"late_minutes",
+	"breached",
+	"breached_at",
+	"breach_seen",
+	"excused",
+	"provisional",
+	"paused_at",
+	"cycle",
+	"level",
+	"seq",
+	"last_at",
+	"head_hash",
+	"next_action_at",
+	"unsealed",
+	"title",
+	"modified",
+)
+"""What the events come to."""
+
+EVENT = (
+	"name",
+	"clock",
+	"seq",
+	"event",
+	"happened_at",
+	"recorded_at",
+	"actor",
+	"data",
+	"previous_hash",
+	"hash",
+	"creation",
+	"modified",
+	"owner",
+	"modified_by",
+)
+
+HASHED = ("clock", "seq", "event", "happened_at", "recorded_at", "actor", "data")
+"""What an event's hash stands for."""
+
+
+@dataclass
+class Held:
+	"""A clock that this transaction has to itself, and what has happened to it so far."""
+
+	row: dict[str, Any]
+	state: ClockState | None
+	is_new: bool = False
+	events: list[tuple[Any, ...]] = field(default_factory=list)
+
+	def happen(
+		self,
+		kind: EventKind,
+		at: datetime,
+		data: Mapping[str, Any] | None = None,
+		*,
+		actor: str,
+		recorded_at: datetime,
+	) -> None:
+		"""Let one event happen; a `ClockError` is raised when it does not fit, and nothing is changed."""
+		data = {key: plain(value) for key, value in (data or {}).items()}
+		seq = self.state.seq + 1 if self.state else 1
+		self.state = follow(self.state, Event(seq, kind, at, data))
+		entry = {
+			"clock": self.row["name"],
+			"seq": seq,
+			"event": kind.value,
+			"happened_at": plain(at),
+			"recorded_at": plain(recorded_at),
+			"actor": actor,
+			"data": canonical(data),
+		}
+		previous = self.row.get("head_hash") or START
+		digest = link(previous, entry)
+		self.row["head_hash"] = digest
+		self.row.update({key: data[key] for key in POLICY if key in data})
+		self.events.append(
+			(
+				event_name(self.row["name"], seq),
+				*(entry[key] for key in HASHED),
+				previous,
+				digest,
+				recorded_at,
+				recorded_at,
+				actor,
+				actor,
+			)
+		)
+
+	@property
+	def run(self) -> Run:
+		"""The present run, as the ladder sees it."""
+		state = self.state
+		return Run(
+			state.started_at, state.due_at, bool(self.row["on_the_wall"]), state.level, state.breach_seen
+		)
+
+
+def event_name(clock: str, seq: int) -> str:
+	return f"{clock}-{seq:04}"
+
+
+def new(reference_doctype: str, reference_name: str, step: str, title: str) -> Held:
+	"""A clock to which nothing has happened yet."""
+	return Held(
+		{
+			"name": frappe.generate_hash(length=12),
+			"reference_doctype": reference_doctype,
+			"reference_name": reference_name,
+			"step": step,
+			"title": title,
+		},
+		None,
+		is_new=True,
+	)
+
+
+def hold(names: Iterable[str], *, skip_locked: bool = False) -> list[Held]:
+	"""Lock clocks and read them as they are at this moment, not as the transaction first saw them.
+
+	With `skip_locked`, clocks that somebody else holds are left out instead of waited for.
+	"""
+	names = sorted(names)
+	if not names:
+		return []
+	clock = frappe.qb.DocType("Duty Clock")
+	rows = (
+		frappe.qb.from_(clock)
+		.select(*(clock[column] for column in (*FIXED, *POLICY, *STATE)))
+		.where(clock.name.isin(names))
+		.for_update(skip_locked=skip_locked and can_skip_locked())
+		.run(as_dict=True)
+	)
+	return [Held(dict(row), state_of(row)) for row in rows]
+
+
+def of_matter(doctype: str, name: str) -> list[str]:
+	"""The names of a matter's clocks, cancelled ones too."""
+	return frappe.get_all(
+		"Duty Clock",
+		filters={"reference_doctype": doctype, "reference_name": name},
+		pluck="name",
+		order_by="creation asc, name asc",
+	)
+
+
+def can_skip_locked() -> bool:
+	"""Whether the database knows SKIP LOCKED (MariaDB from 10.6, PostgreSQL)."""
+	if frappe.db.db_type == "postgres":
+		return True
+	version = frappe.db.sql("select version()")[0][0]  # noqa: TID251, the query builder has no word for it
+	return tuple(int(part) for part in version.split("-")[0].split(".")[:2]) >= (10, 6)
+
+
+def state_of(row: Mapping[str, Any]) -> ClockState:
+	"""A row as the state that its events came to."""
+	breaches: tuple[datetime, ...] = ()
+	if row["breached"]:
+		breaches = (row["breached_at"],)
+		if row["breach_seen"] and row["due_at"] != row["breached_at"]:
+			breaches += (row["due_at"],)
+	return ClockState(
+		status=Status(row["status"]),
+		started_at=row["started_at"],
+		due_at=row["due_at"],
+		original_due_at=row["original_due_at"],
+		provisional=bool(row["provisional"]),
+		undertaker=row["undertaker"],
+		section=row["section"],
+		cycle=row["cycle"],
+		seq=row["seq"],
+		last_at=row["last_at"],
+		level=row["level"],
+		breaches=breaches,
+		breach_seen=bool(row["breach_seen"]),
+		paused_at=row["paused_at"],
+		finished_at=row["finished_at"],
+		excused=bool(row["excused"]),
+	)
+
+
+def columns_of(state: ClockState) -> dict[str, Any]:
+	"""The columns of a row that a state decides by itself."""
+	return {
+		"status": state.status.value,
+		"result": state.result.value,
+		"undertaker": state.undertaker,
+		"section": state.section,
+		"due_at": state.due_at,
+		"due_month": state.due_at.strftime("%Y-%m"),
+		"finished_at": state.finished_at,
+		"breached": int(bool(state.breaches)),
+		"breached_at": state.breached_at,
+		"breach_seen": int(state.breach_seen),
+		"excused": int(state.excused),
+		"provisional": int(state.provisional),
+		"paused_at": state.paused_at,
+		"cycle": state.cycle,
+		"level": state.level,
+		"seq": state.seq,
+		"last_at": state.last_at,
+	}
+
+
+def late_minutes(state: ClockState, on_the_wall: bool, calendar: WorkingCalendar) -> int:
+	"""By how much a finished clock is late, in working minutes since the due time that was missed first.
+
+	A clock that runs by the clock on the wall is late by minutes on the wall. A begun minute counts.
+	"""
+	if not state.breaches or not state.finished_at:
+		return 0
+	if on_the_wall:
+		seconds = int((state.finished_at - state.breaches[0]).total_seconds())
+	else:
+		seconds = calendar.elapsed(state.breaches[0], state.finished_at)
+	return -(-seconds // 60)
+
+
+def next_look(held: Held, ladder: Ladder, calendar: WorkingCalendar, now: datetime) -> datetime | None:
+	"""When the sweep has to look at a clock; a clock that does not run needs no look."""
+	if held.state.status is not Status.RUNNING:
+		return None
+	decision = decide(ladder, held.run, now, calendar)
+	return now if decision.breach or decision.fire else decision.next_action_at
+
+
+def write(held: Iterable[Held], now: datetime) -> None:
+	"""Write what has happened to the clocks, and their rows, in as few statements as there are kinds.
+
+	The caller has set `next_action_at` (see `next_look`) and `late_minutes` where they change.
+	"""
+	touched = [item for item in held if item.events]
+	for item in touched:
+		item.row.update(columns_of(item.state), unsealed=1, modified=now)
+		item.row.setdefault("late_minutes", 0)
+		if item.is_new:
+			item.row.update(
+				started_at=item.state.started_at,
+				original_due_at=item.state.original_due_at,
+				creation=now,
+				owner=frappe.session.user,
+				modified_by=frappe.session.user,
+			)
+	fresh = [item for item in touched if item.is_new]
+	known = [item for item in touched if not item.is_new]
+	columns = (*FIXED, *POLICY, *STATE)
+	bulk.insert("Duty Clock", columns, [[item.row.get(key) for key in columns] for item in fresh])
+	columns = ("name", *POLICY, *STATE)
+	bulk.update("Duty Clock", columns, [[item.row.get(key) for key in columns] for item in known])
+	bulk.insert("Duty Clock Event", EVENT, [event for item in touched for event in item.events])
+	for item in touched:
+		item.is_new, item.events = False, []
