@@ -1,0 +1,247 @@
+"""From the outbox to people: the only sender.
+
+A notice waits in Duty Notice from the moment its firing is written. Delivery writes the Desk notice, queues
+the e-mail (both rows of the same database) and marks the notice as sent, in one transaction: nothing is
+lost when a worker dies, nothing is sent twice. E-mail leaves through Frappe's own queue.
+
+Nobody is told of a matter that they may not see: their notice is withheld, with the reason.
+"""
+
+from collections import defaultdict
+from datetime import datetime, timedelta
+from typing import Any
+
+import frappe
+from frappe import _
+from frappe.desk.doctype.notification_log.notification_log import set_notifications_as_unseen
+from frappe.email.doctype.email_account.email_account import EmailAccount
+from frappe.utils import escape_html, get_url_to_form, now_datetime
+
+from duty_responsibility.engine import bulk, clocks
+from duty_responsibility.engine.explain import article, moment, role
+from duty_responsibility.permissions.matters import readable
+
+BATCH = 500
+ATTEMPTS = 5
+FIRST_RETRY = timedelta(minutes=2)
+
+LOG = (
+	"name",
+	"subject",
+	"email_content",
+	"for_user",
+	"from_user",
+	"type",
+	"document_type",
+	"document_name",
+	"read",
+	"creation",
+	"modified",
+	"owner",
+	"modified_by",
+)
+
+
+def deliver(now: datetime | None = None, *, commit: bool = True) -> int:
+	"""Send what is pending and due; returns how many notices went out. For the scheduler, so it commits."""
+	now = (now or now_datetime()).replace(microsecond=0)
+	sent = 0
+	for names in _pending(now):
+		sent += _deliver_batch(names, now, commit)
+	return sent
+
+
+def _pending(now: datetime) -> list[list[str]]:
+	notice = frappe.qb.DocType("Duty Notice")
+	rows = (
+		frappe.qb.from_(notice)
+		.select(notice.name)
+		.where((notice.status == "Pending") & (notice.send_after <= now))
+		.orderby(notice.user)  # a person's notices together, so that one mail can hold them
+		.orderby(notice.name)
+		.run(pluck=True)
+	)
+	return [rows[start : start + BATCH] for start in range(0, len(rows), BATCH)]
+
+
+def _deliver_batch(names: list[str], now: datetime, commit: bool) -> int:
+	by_user: dict[str, list[Any]] = defaultdict(list)
+	for row in _hold(names):
+		by_user[row.user].append(row)
+	people = _people(list(by_user))
+	mail = bool(frappe.get_cached_doc("Duty Settings").send_email and can_mail())
+	sent = 0
+	for user, rows in by_user.items():
+		try:
+			frappe.db.savepoint("duty_delivery")
+			sent += _send(user, people.get(user), rows, now, mail)
+			frappe.db.release_savepoint("duty_delivery")
+		except Exception:
+			# one person's broken address must not keep the others waiting for ever: put off, and say why
+			error = frappe.get_traceback()
+			frappe.db.rollback(save_point="duty_delivery")
+			_put_off([row.name for row in rows], now, error)
+	if commit:
+		# what was sent is marked as sent in the same transaction; the next batch is independent of it
+		frappe.db.commit()  # noqa: TID251
+	return sent
+
+
+def can_mail() -> bool:
+	"""Whether the site can send e-mail at all; without an account the Desk notice has to do."""
+	return bool(EmailAccount.find_outgoing(_raise_error=False))
+
+
+def _hold(names: list[str]) -> list[Any]:
+	notice, clock = frappe.qb.DocType("Duty Notice"), frappe.qb.DocType("Duty Clock")
+	held = (
+		frappe.qb.from_(notice)
+		.select(notice.name, notice.status)
+		.where(notice.name.isin(names))
+		.for_update(skip_locked=clocks.can_skip_locked())
+		.run(as_dict=True)
+	)
+	mine = [row.name for row in held if row.status == "Pending"]
+	if not mine:
+		return []
+	return (
+		frappe.qb.from_(notice)
+		.inner_join(clock)
+		.on(notice.clock == clock.name)
+		.where(notice.name.isin(mine))
+		.select(
+			notice.name,
+			notice.user,
+			notice.notice,
+			notice.recipient_role,
+			clock.title,
+			clock.step,
+			clock.due_at,
+			clock.breached,
+			clock.article,
+			clock.reference_doctype,
+			clock.reference_name,
+		)
+		.orderby(clock.due_at)
+		.run(as_dict=True)
+	)
+
+
+def _send(user: str, person: Any | None, rows: list[Any], now: datetime, mail: bool) -> int:
+	allowed = _allowed(user, rows) if person else set()
+	going = [row for row in rows if (row.reference_doctype, row.reference_name) in allowed]
+	if going:
+		with _language(person.language):
+			bulk.insert("Notification Log", LOG, [_log(row, user, now) for row in going])
+			if mail and person.email:
+				_mail(person.email, going)
+		_ring(user)
+	why_not = "may not see the matter" if person else "disabled"
+	states = [
+		(row.name, "Sent", now, 1, None) if row in going else (row.name, "Withheld", None, 1, why_not)
+		for row in rows
+	]
+	bulk.update("Duty Notice", ("name", "status", "sent_at", "attempts", "error"), states)
+	return len(going)
+
+
+def _allowed(user: str, notices: list[Any]) -> set[tuple[str, str]]:
+	wanted: dict[str, set[str]] = defaultdict(set)
+	for row in notices:
+		wanted[row.reference_doctype].add(row.reference_name)
+	return {(doctype, name) for doctype, names in wanted.items() for name in readable(doctype, names, user)}
+
+
+def _people(users: list[str]) -> dict[str, Any]:
+	rows = frappe.get_all(
+		"User", filters={"name": ("in", users), "enabled": 1}, fields=["name", "email", "language"]
+	)
+	return {row.name: row for row in rows}
+
+
+class _language:
+	"""Messages in the recipient's language, not the sweep's."""
+
+	def __init__(self, language: str | None) -> None:
+		self.language = language or frappe.db.get_default("lang") or "en"
+
+	def __enter__(self) -> None:
+		self.before = frappe.local.lang
+		frappe.local.lang = self.language
+
+	def __exit__(self, *_exc: object) -> None:
+		frappe.local.lang = self.before
+
+
+def subject(row: Any) -> str:
+	"""What a notice says, in the present language."""
+	values = {
+		"title": row.title,
+		"step": _(row.step),
+		"due": moment(row.due_at),
+		"article": article(row.article),
+	}
+	if row.notice == "Supervision":
+		text = _("Supervision: “{title}” – {step} was due {due} and is not done ({article})")
+	elif row.notice == "Urging" or row.breached:
+		text = _("Overdue: “{title}” – {step} was due {due} ({article})")
+	else:
+		text = _("Reminder: “{title}” – {step} is due {due} ({article})")
+	return text.format(**values)
+
+
+def _log(row: Any, user: str, now: datetime) -> tuple[Any, ...]:
+	return (
+		frappe.generate_hash(length=12),
+		escape_html(subject(row)),
+		_("You hear of this as: {0}").format(role(row.recipient_role)),
+		user,
+		None,
+		"Alert",
+		row.reference_doctype,
+		row.reference_name,
+		0,
+		now,
+		now,
+		"Administrator",
+		"Administrator",
+	)
+
+
+def _mail(address: str, rows: list[Any]) -> None:
+	"""One mail a person and delivery, however many matters it names."""
+	lines = "".join(
+		f"<li><a href='{get_url_to_form(row.reference_doctype, row.reference_name)}'>"
+		f"{escape_html(subject(row))}</a></li>"
+		for row in rows
+	)
+	title = subject(rows[0]) if len(rows) == 1 else _("{0} matters need your attention").format(len(rows))
+	frappe.sendmail(recipients=[address], subject=title, message=f"<ul>{lines}</ul>")
+
+
+def _ring(user: str) -> None:
+	"""Light the bell; a Desk that is not connected sees it on its next load."""
+	set_notifications_as_unseen(user)
+	frappe.publish_realtime("notification", after_commit=True, user=user)
+
+
+def _put_off(names: list[str], now: datetime, error: str) -> None:
+	"""Try again later, one by one, a little longer each time; give up after some attempts and say so."""
+	rows = frappe.get_all(
+		"Duty Notice", filters={"name": ("in", names), "status": "Pending"}, fields=["name", "attempts"]
+	)
+	bulk.update(
+		"Duty Notice",
+		("name", "status", "send_after", "attempts", "error"),
+		[
+			(
+				row.name,
+				"Failed" if row.attempts + 1 >= ATTEMPTS else "Pending",
+				now + FIRST_RETRY * 2**row.attempts,
+				row.attempts + 1,
+				error[-500:],
+			)
+			for row in rows
+		],
+	)
+	frappe.log_error(title="Duty Responsibility: delivery put off", message=error)

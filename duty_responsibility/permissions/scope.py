@@ -1,0 +1,42 @@
+"""How far a person sees: everything, certain sections, or what is their own.
+
+Roles say what somebody may do with a kind of document; the scope says with which of them. Everything is
+for those who answer for the whole office; a deputy director sees the sections in their charge, a section
+head their own, everybody else what they undertake or registered. Who is none of these sees nothing.
+"""
+
+from dataclasses import dataclass
+
+import frappe
+
+WHOLE_OFFICE = {"Duty Administrator", "Duty Clerk", "Duty Director"}
+
+
+@dataclass(frozen=True)
+class Scope:
+	"""What one user may see. `staff` is the enabled member of staff behind the user."""
+
+	user: str
+	everything: bool
+	staff: str | None
+	sections: frozenset[str]
+
+
+def scope_of(user: str) -> Scope:
+	"""The scope of `user`, whoever asks."""
+	if user == "Administrator":
+		return Scope(user, True, None, frozenset())
+	if user == "Guest":
+		return Scope(user, False, None, frozenset())
+	staff = frappe.db.get_value("Duty Staff", {"user": user, "enabled": 1}, "name")
+	everything = bool(WHOLE_OFFICE & set(frappe.get_roles(user)))
+	sections: list[str] = []
+	if staff and not everything:
+		section = frappe.qb.DocType("Duty Section")
+		sections = (
+			frappe.qb.from_(section)
+			.select(section.name)
+			.where((section.head == staff) | (section.deputy_director == staff))
+			.run(pluck=True)
+		)
+	return Scope(user, everything, staff, frozenset(sections))

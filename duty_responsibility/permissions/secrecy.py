@@ -1,0 +1,40 @@
+"""A document with a secrecy grade is registered, never stored: metadata only (rule 13)."""
+
+import frappe
+from frappe import _
+from frappe.model.document import Document
+
+from duty_responsibility.permissions.matters import MATTERS
+
+
+def refuse_file(doc: Document, method: str | None = None) -> None:
+	"""No file hangs on a graded document, however it arrives."""
+	if doc.attached_to_doctype not in MATTERS or not doc.attached_to_name:
+		return
+	if frappe.db.get_value(doc.attached_to_doctype, doc.attached_to_name, "secrecy"):
+		frappe.throw(
+			_(
+				"This document has a secrecy grade. Files may not be kept here; keep them in the system that "
+				"is approved for them."
+			),
+			title=_("Secret Document"),
+		)
+
+
+def check_metadata_only(doc: Document, text_fields: tuple[str, ...]) -> None:
+	"""A grade excludes text and files; refused when either is there."""
+	if not doc.secrecy:
+		return
+	filled = [_(doc.meta.get_label(field)) for field in text_fields if doc.get(field)]
+	if filled:
+		frappe.throw(
+			_("This document has a secrecy grade: leave {0} empty.").format("、".join(filled)),
+			title=_("Secret Document"),
+		)
+	if not doc.is_new() and frappe.db.exists(
+		"File", {"attached_to_doctype": doc.doctype, "attached_to_name": doc.name}
+	):
+		frappe.throw(
+			_("Remove the attached files first: a document with a secrecy grade has none here."),
+			title=_("Secret Document"),
+		)
