@@ -1,0 +1,317 @@
+"""The ledger's proof: seals over the clocks' chains, and the check that finds what was tampered with.
+
+Each clock has a chain of its own, so that writers never queue for one another. That alone would not show
+a clock deleted with all its events, or a chain whose tail was cut. So every minute the heads of the chains
+that have moved are written into a seal, and the seals form one chain. Only the sealer writes there.
+"""
+
+from collections import defaultdict
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
+
+import frappe
+from frappe import _
+from frappe.utils import now_datetime
+
+from duty_responsibility.engine import bulk, clocks
+from duty_responsibility.engine.sweep import firing_name
+from duty_responsibility.engine.watch import lock_watch, set_watch
+from duty_responsibility.rules.chain import START, canonical, digest, link
+from duty_responsibility.rules.clock import ClockState, Event, EventKind, follow
+from duty_responsibility.rules.trace import RuleError, plain
+
+SEAL_BATCH = 5000
+CHECK_BATCH = 1000
+
+SEAL = (
+	"name",
+	"number",
+	"sealed_at",
+	"clock_count",
+	"previous_hash",
+	"hash",
+	"content",
+	"creation",
+	"modified",
+	"owner",
+	"modified_by",
+)
+
+
+# -- sealing --------------------------------------------------------------------------------------
+
+
+def seal(now: datetime | None = None, *, commit: bool = True) -> int:
+	"""Seal the chains that have moved since they were last sealed; returns how many. For the scheduler."""
+	now = (now or now_datetime()).replace(microsecond=0)
+	total = 0
+	while True:
+		sealed = _seal_batch(now)
+		if commit:
+			# a seal is whole by itself, and its lock must not be kept while the next one is made
+			frappe.db.commit()  # noqa: TID251
+		total += sealed
+		if sealed < SEAL_BATCH:
+			return total
+
+
+def _seal_batch(now: datetime) -> int:
+	names = frappe.get_all(
+		"Duty Clock", filters={"unsealed": 1}, pluck="name", limit=SEAL_BATCH, order_by=None
+	)
+	if not names:
+		return 0
+	watch = lock_watch()
+	clock = frappe.qb.DocType("Duty Clock")
+	heads = (
+		frappe.qb.from_(clock)
+		.select(clock.name, clock.seq, clock.head_hash)
+		.where(clock.name.isin(names) & (clock.unsealed == 1))
+		.for_update(skip_locked=clocks.can_skip_locked())
+		.run()
+	)
+	if not heads:
+		return 0
+	content = {name: [seq, head] for name, seq, head in heads}
+	number = int(watch["last_seal"] or 0) + 1
+	previous = watch["last_seal_hash"] or START
+	entry = {"number": number, "sealed_at": plain(now), "content": content}
+	hashed = link(previous, entry)
+	bulk.insert(
+		"Duty Seal",
+		SEAL,
+		[
+			(
+				f"{number:08}",
+				number,
+				now,
+				len(content),
+				previous,
+				hashed,
+				canonical(content),
+				now,
+				now,
+				clocks.SWEEP,
+				clocks.SWEEP,
+			)
+		],
+	)
+	frappe.qb.update(clock).set(clock.unsealed, 0).where(clock.name.isin(list(content))).run()
+	set_watch(last_seal=number, last_seal_hash=hashed)
+	return len(content)
+
+
+# -- checking -------------------------------------------------------------------------------------
+
+
+@dataclass
+class Finding:
+	"""Something that does not fit, and with which clock."""
+
+	text: str
+	clock: str = ""
+	matter: str = ""
+
+
+@dataclass
+class Report:
+	"""What a check of the whole ledger came to."""
+
+	clocks: int = 0
+	events: int = 0
+	seals: int = 0
+	last_seal_hash: str = ""
+	findings: list[Finding] = field(default_factory=list)
+
+	@property
+	def intact(self) -> bool:
+		return not self.findings
+
+
+def verify(progress: Callable[[float], None] | None = None) -> Report:
+	"""Check every chain, every row against its events, every firing, every snapshot and every seal.
+
+	Reads only, in batches; `progress` is told the share done, 0 to 100.
+	"""
+	report = Report()
+	sealed = _check_seals(report)
+	total = frappe.db.count("Duty Clock") or 1
+	for rows in _batches("Duty Clock", ("name", *_CHECKED)):
+		_check_clocks(rows, sealed, report)
+		if progress:
+			progress(min(99.0, 100 * report.clocks / total))
+	for clock, (seq, _head) in sorted(sealed.items()):
+		report.findings.append(
+			Finding(_("The clock was sealed with {0} event(s) and is gone.").format(seq), clock)
+		)
+	_check_orphans(report)
+	_check_snapshots(report)
+	return report
+
+
+_CHECKED = (
+	"reference_doctype",
+	"reference_name",
+	"step",
+	"head_hash",
+	*clocks.POLICY,
+	*(
+		column
+		for column in clocks.STATE
+		if column
+		not in ("next_action_at", "unsealed", "title", "modified", "late_minutes", "due_month", "head_hash")
+	),
+)
+
+
+def _check_seals(report: Report) -> dict[str, tuple[int, str]]:
+	"""The newest sealed head of every clock; the seals' own chain is checked on the way."""
+	heads: dict[str, tuple[int, str]] = {}
+	previous, number = START, 0
+	for rows in _batches(
+		"Duty Seal", ("name", "number", "sealed_at", "previous_hash", "hash", "content"), 50
+	):
+		for row in rows:
+			number += 1
+			if row.number != number:
+				report.findings.append(Finding(_("Seal {0} is missing.").format(number)))
+				number = row.number
+			content = frappe.parse_json(row.content)
+			entry = {"number": row.number, "sealed_at": plain(row.sealed_at), "content": content}
+			if row.previous_hash != previous or link(row.previous_hash or START, entry) != row.hash:
+				report.findings.append(Finding(_("Seal {0} was changed.").format(row.number)))
+			previous = row.hash
+			heads.update({clock: (seq, head) for clock, (seq, head) in content.items()})
+			report.seals += 1
+	watch = frappe.db.get_singles_dict("Duty Watch")
+	if int(watch.get("last_seal") or 0) != number or (watch.get("last_seal_hash") or START) != previous:
+		report.findings.append(
+			Finding(
+				_("The last seal should be number {0}, but is {1}.").format(
+					watch.get("last_seal") or 0, number
+				)
+			)
+		)
+	report.last_seal_hash = previous
+	return heads
+
+
+def _check_clocks(rows: list[Any], sealed: dict[str, tuple[int, str]], report: Report) -> None:
+	names = [row.name for row in rows]
+	events: dict[str, list[Any]] = defaultdict(list)
+	for event in frappe.get_all(
+		"Duty Clock Event",
+		filters={"clock": ("in", names)},
+		fields=[*clocks.HASHED, "previous_hash", "hash"],
+		order_by="clock asc, seq asc",
+		limit_page_length=0,
+	):
+		events[event.clock].append(event)
+		report.events += 1
+	firings: dict[str, set[str]] = defaultdict(set)
+	for firing in frappe.get_all("Duty Firing", filters={"clock": ("in", names)}, fields=["name", "clock"]):
+		firings[firing.clock].add(firing.name)
+	for row in rows:
+		report.clocks += 1
+		matter = f"{_(row.reference_doctype)} {row.reference_name}"
+		found = _check_clock(row, events[row.name], sealed.pop(row.name, None), firings[row.name])
+		report.findings += [Finding(text, row.name, matter) for text in found]
+
+
+def _check_clock(
+	row: Any, events: list[Any], sealed: tuple[int, str] | None, firings: set[str]
+) -> Iterator[str]:
+	state: ClockState | None = None
+	previous = START
+	policy: dict[str, Any] = {}
+	expected: set[str] = set()
+	for number, event in enumerate(events, 1):
+		if event.seq != number:
+			yield _("Event {0} is missing.").format(number)
+			return
+		entry = {key: event[key] for key in clocks.HASHED}
+		entry |= {key: plain(event[key]) for key in ("happened_at", "recorded_at")}
+		if (event.previous_hash or START) != previous or link(previous, entry) != event.hash:
+			yield _("Event {0} was changed.").format(number)
+			return
+		previous = event.hash
+		if sealed and sealed[0] == number and sealed[1] != previous:
+			yield _("Event {0} is not the one that was sealed.").format(number)
+			return
+		data = frappe.parse_json(event.data)
+		try:
+			state = follow(state, Event(event.seq, EventKind(event.event), event.happened_at, data))
+		except (RuleError, KeyError, ValueError) as error:
+			yield _("Event {0} does not fit: {1}").format(number, error)
+			return
+		policy |= {key: data[key] for key in clocks.POLICY if key in data}
+		if event.event == EventKind.ESCALATED.value:
+			levels = (data["level"], *data.get("skipped", ()))
+			expected |= {firing_name(row.name, state.cycle, level) for level in levels}
+	if sealed and sealed[0] > len(events):
+		yield _("It was sealed with {0} events and has only {1} now.").format(sealed[0], len(events))
+		return
+	if state is None:
+		yield _("All events are gone.")
+		return
+	if row.seq != len(events) or row.head_hash != previous:
+		yield _("The row speaks of {0} events, the ledger has {1}.").format(row.seq, len(events))
+	yield from _differences(row, {**clocks.columns_of(state), **policy})
+	for name in sorted(expected - firings):
+		yield _("Firing {0} is gone.").format(name)
+	for name in sorted(firings - expected):
+		yield _("Firing {0} has no event.").format(name)
+
+
+def _differences(row: Any, expected: Mapping[str, Any]) -> Iterator[str]:
+	meta = frappe.get_meta("Duty Clock")
+	for column, value in expected.items():
+		if column in ("due_month", "seq"):
+			continue
+		if (row[column] or None) != (value or None):
+			yield _("“{0}” of the row was changed: it says {1}, the events say {2}.").format(
+				_(meta.get_label(column)), row[column] or "—", value or "—"
+			)
+
+
+def _check_orphans(report: Report) -> None:
+	event, clock = frappe.qb.DocType("Duty Clock Event"), frappe.qb.DocType("Duty Clock")
+	rows = (
+		frappe.qb.from_(event)
+		.left_join(clock)
+		.on(event.clock == clock.name)
+		.where(clock.name.isnull())
+		.select(event.clock)
+		.distinct()
+		.run(pluck=True)
+	)
+	known = {finding.clock for finding in report.findings}
+	report.findings += [
+		Finding(_("The clock is gone, its events are left."), name) for name in rows if name not in known
+	]
+
+
+def _check_snapshots(report: Report) -> None:
+	for rows in _batches("Duty Snapshot", ("name", "content"), 200):
+		for row in rows:
+			if digest(row.content)[:32] != row.name:
+				report.findings.append(Finding(_("The snapshot {0} was changed.").format(row.name)))
+
+
+def _batches(doctype: str, fields: tuple[str, ...], size: int = CHECK_BATCH) -> Iterator[list[Any]]:
+	"""All rows in the order of their names, without ever holding more than one batch."""
+	last = ""
+	while True:
+		rows = frappe.get_all(
+			doctype,
+			filters={"name": (">", last)},
+			fields=list(fields),
+			order_by="name asc",
+			limit_page_length=size,
+		)
+		if not rows:
+			return
+		yield rows
+		last = rows[-1].name
