@@ -1,0 +1,140 @@
+"""The clocks of a matter as its form shows them: light, time left, article, and why this time."""
+
+from datetime import datetime
+from typing import Any
+
+import frappe
+from frappe import _
+from frappe.utils import now_datetime
+
+from duty_responsibility.engine import calendars, snapshots
+from duty_responsibility.engine.explain import article, duration, moment, sentences
+from duty_responsibility.permissions.matters import MATTERS
+from duty_responsibility.rules.ladder import Ladder, Run, level_times
+from duty_responsibility.rules.trace import Reason, plain
+from duty_responsibility.rules.worktime import WorkingCalendar
+
+
+@frappe.whitelist()
+def of_matter(doctype: str, name: str) -> list[dict[str, Any]]:
+	"""Each clock of a matter that the user may see, cancelled ones last."""
+	if doctype not in MATTERS:
+		frappe.throw(_("{0} is not a kind of matter.").format(doctype), frappe.PermissionError)
+	frappe.get_doc(doctype, name).check_permission("read")
+	rows = frappe.get_all(
+		"Duty Clock",
+		filters={"reference_doctype": doctype, "reference_name": name},
+		fields=["*"],
+		order_by="due_at asc, name asc",
+	)
+	if not rows:
+		return []
+	now = now_datetime().replace(microsecond=0)
+	policies = snapshots.read({row.policy_snapshot for row in rows})
+	compiled = calendars.of_snapshots({row.calendar_snapshot for row in rows})
+	traces = _traces([row.name for row in rows])
+	names = _names({row.undertaker for row in rows})
+	shown = [
+		_shown(
+			row,
+			policies[row.policy_snapshot],
+			compiled[row.calendar_snapshot],
+			traces.get(row.name, []),
+			names,
+			now,
+		)
+		for row in rows
+	]
+	return sorted(shown, key=lambda item: item["status"] == "Cancelled")
+
+
+def _shown(
+	row: Any,
+	policy: dict[str, Any],
+	calendar: WorkingCalendar,
+	trace: list[dict[str, Any]],
+	names: dict[str, str],
+	now: datetime,
+) -> dict[str, Any]:
+	running = row.status == "Running"
+	until = row.finished_at or (row.paused_at if row.status == "Paused" else now)
+	left = _between(until, row.due_at, row.on_the_wall, calendar)
+	whole = _between(row.started_at, row.due_at, row.on_the_wall, calendar)
+	late = bool(row.breached) or (running and now > row.due_at)
+	return {
+		"name": row.name,
+		"step": _(row.step),
+		"status": row.status,
+		"status_label": _(row.status),
+		"result": row.result,
+		"light": _light(row, policy, calendar, late, now),
+		"article": article(row.article),
+		"undertaker": names.get(row.undertaker, ""),
+		"started_at": moment(row.started_at),
+		"due_at": moment(row.due_at),
+		"original_due_at": moment(row.original_due_at) if row.original_due_at != row.due_at else "",
+		"provisional": bool(row.provisional),
+		"finished_at": moment(row.finished_at) if row.finished_at else "",
+		"seconds_left": left,
+		"said": _said(row, left, now),
+		"share": 100 if whole <= 0 else max(0, min(100, round(100 * (whole - left) / whole))),
+		"why": sentences(tuple(Reason.from_dict(step) for step in trace)),
+		"due": plain(row.due_at),
+	}
+
+
+def _between(start: datetime, end: datetime, on_the_wall: int, calendar: WorkingCalendar) -> int:
+	return int((end - start).total_seconds()) if on_the_wall else calendar.elapsed(start, end)
+
+
+def _said(row: Any, left: int, now: datetime) -> str:
+	"""What the bar says in words."""
+	unit = _("by the clock") if row.on_the_wall else _("working time")
+	if row.status == "Cancelled":
+		return _("Cancelled")
+	if row.status == "Finished":
+		if not row.breached:
+			return _("Finished on time: {0}").format(moment(row.finished_at))
+		return _("Finished late by {0} ({1})").format(duration(row.late_minutes * 60), unit)
+	if row.status == "Paused":
+		return _("Paused; {0} left ({1})").format(duration(left), unit)
+	if now > row.due_at:
+		return _("Overdue by {0} ({1})").format(duration(left), unit)
+	return _("{0} left ({1})").format(duration(left), unit)
+
+
+def _light(row: Any, policy: dict[str, Any], calendar: WorkingCalendar, late: bool, now: datetime) -> str:
+	if row.status == "Cancelled":
+		return "grey"
+	if late:
+		return "red"
+	if row.status != "Running":
+		return "green"
+	ladder = Ladder.from_dict(policy["ladder"])
+	first = level_times(ladder, Run(row.started_at, row.due_at, bool(row.on_the_wall)), calendar)[0]
+	return "yellow" if now >= first else "green"
+
+
+def _traces(names: list[str]) -> dict[str, list[dict[str, Any]]]:
+	"""The reasons of the due time as it stands: those of the last event that set it."""
+	events = frappe.get_all(
+		"Duty Clock Event",
+		filters={
+			"clock": ("in", names),
+			"event": ("in", ("Started", "Rescheduled", "Extended", "Resumed", "Reopened", "Cancelled")),
+		},
+		fields=["clock", "data"],
+		order_by="seq asc",
+	)
+	found = {}
+	for event in events:
+		trace = frappe.parse_json(event.data).get("trace")
+		if trace:
+			found[event.clock] = trace
+	return found
+
+
+def _names(staff: set[str | None]) -> dict[str, str]:
+	wanted = [name for name in staff if name]
+	rows = frappe.get_all("Duty Staff", filters={"name": ("in", wanted)}, fields=["name", "staff_name"])
+	return {row.name: row.staff_name for row in rows}

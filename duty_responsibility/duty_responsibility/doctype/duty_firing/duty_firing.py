@@ -1,0 +1,5 @@
+from duty_responsibility.duty_responsibility.ledger import LedgerDocument
+
+
+class DutyFiring(LedgerDocument):
+	pass

@@ -1,0 +1,174 @@
+from collections.abc import Mapping
+
+import frappe
+from frappe import _
+from frappe.model.naming import make_autoname
+from frappe.utils import cint, get_datetime, getdate, now_datetime
+
+from duty_responsibility.duty_responsibility.matter import DutyMatter
+from duty_responsibility.engine.matters import Span
+from duty_responsibility.engine.office import check_post_holder
+from duty_responsibility.engine.staffing import staff_of
+from duty_responsibility.permissions.scope import scope_of
+from duty_responsibility.permissions.secrecy import check_metadata_only
+
+OLDEST_DAYS = 366
+"""A document said to have been received longer ago is taken for a slip in the year."""
+
+
+class DutyIncomingDocument(DutyMatter):
+	STEPS = ("Registration", "Completion")
+	FACTS = ("urgency", "kind", "source", "secrecy")
+	ACTIONS = ("passed_on_at", "passed_to", "finished_at", "outcome", "withdrawal_reason")
+
+	def autoname(self) -> None:
+		"""A running register number in the year of receipt, whenever it is typed in."""
+		self.check_received_at()
+		self.register_year = getdate(self.received_at).year
+		self.name = make_autoname(f"SW-{self.register_year}-.#####", doc=self)
+		self.register_number = cint(self.name.rsplit("-", 1)[1])
+
+	def before_insert(self) -> None:
+		self.registered_by = staff_of(frappe.session.user)
+
+	def validate(self) -> None:
+		self.title = " ".join((self.title or "").split())
+		self.sender = " ".join((self.sender or "").split())
+		self.check_received_at()
+		self.check_document_date()
+		self.refuse_by_hand()
+		self.check_assignment()
+		check_metadata_only(self, ("summary", "outcome"))
+		self.status = self.current_status()
+
+	def after_insert(self) -> None:
+		self.point_to_same_document()
+
+	# -- what the engine asks ---------------------------------------------------------------------
+
+	def spans(self) -> Mapping[str, Span]:
+		received = _instant(self.received_at)
+		return {
+			"Registration": Span(received, _instant(self.passed_on_at)),
+			"Completion": Span(received, _instant(self.finished_at)),
+		}
+
+	def withdrawn(self) -> str | None:
+		return self.withdrawal_reason or None
+
+	# -- actions ----------------------------------------------------------------------------------
+
+	def pass_on(self) -> None:
+		"""Hand it to the deputy director in charge of daily work (Art. 11); the registration is done."""
+		self.refuse_when_over()
+		if self.passed_on_at:
+			frappe.throw(_("It has already been passed on."), title=_("Passed On"))
+		deputy = frappe.get_cached_doc("Duty Settings").daily_deputy
+		if not deputy:
+			frappe.throw(
+				_(
+					"Nobody is appointed to receive it. Choose the deputy director for daily work in Duty Settings."
+				),
+				title=_("No Deputy Director"),
+			)
+		self.act(passed_to=deputy, passed_on_at=now_datetime().replace(microsecond=0))
+
+	def finish(self, outcome: str) -> None:
+		"""The matter is done; `outcome` says how."""
+		self.refuse_when_over()
+		if not outcome.strip() and not self.secrecy:
+			frappe.throw(_("Say in a few words how the matter was finished."), title=_("Outcome"))
+		now = now_datetime().replace(microsecond=0)
+		self.act(
+			finished_at=now,
+			passed_on_at=self.passed_on_at or now,
+			outcome="" if self.secrecy else outcome.strip(),
+		)
+
+	def withdraw(self, reason: str) -> None:
+		"""Registered by mistake: its clocks are cancelled, with the reason, and stay on record."""
+		self.refuse_when_over()
+		if not reason.strip():
+			frappe.throw(_("Say why it is withdrawn."), title=_("Reason"))
+		self.act(withdrawal_reason=reason.strip())
+
+	def refuse_when_over(self) -> None:
+		if self.status in ("Finished", "Withdrawn"):
+			frappe.throw(_("It is already over: {0}.").format(_(self.status)), title=_("Over"))
+
+	# -- checks -----------------------------------------------------------------------------------
+
+	def current_status(self) -> str:
+		if self.withdrawal_reason:
+			return "Withdrawn"
+		if self.finished_at:
+			return "Finished"
+		if self.undertaker or self.section:
+			return "In Hand"
+		return "Passed On" if self.passed_on_at else "Received"
+
+	def check_received_at(self) -> None:
+		if not self.received_at:
+			self.received_at = now_datetime()
+		self.received_at = get_datetime(self.received_at).replace(microsecond=0)
+		if not self.is_new():
+			return
+		ago = now_datetime() - self.received_at
+		if ago.total_seconds() < -60:
+			frappe.throw(
+				_("“Received at” lies in the future. Nothing is received before it comes: correct the time."),
+				title=_("Received at"),
+			)
+		if ago.days > OLDEST_DAYS:
+			frappe.throw(
+				_("“Received at” lies more than a year back. Check the year."), title=_("Received at")
+			)
+
+	def check_document_date(self) -> None:
+		if not self.document_date:
+			return
+		if getdate(self.document_date) > getdate(self.received_at):
+			frappe.throw(
+				_("The date of the document lies after its receipt. Correct one of the two."),
+				title=_("Date of the Document"),
+			)
+		if getdate(self.document_date).year < 1949:
+			frappe.throw(
+				_("The date of the document cannot be right. Check the year."),
+				title=_("Date of the Document"),
+			)
+
+	def check_assignment(self) -> None:
+		check_post_holder(self, "undertaker")
+		before = self.get_doc_before_save()
+		if before is None or all(before.get(field) == self.get(field) for field in ("section", "undertaker")):
+			return
+		if before.status in ("Finished", "Withdrawn"):
+			frappe.throw(_("It is already over and cannot be assigned any more."), title=_("Over"))
+		scope = scope_of(frappe.session.user)
+		leads = before.section in scope.sections or (scope.staff and scope.staff == before.passed_to)
+		if not (scope.everything or leads):
+			frappe.throw(
+				_(
+					"Only the clerk, the section head or a leader in charge assigns a matter. Speak to one of them."
+				),
+				title=_("Assignment"),
+			)
+
+	def point_to_same_document(self) -> None:
+		"""A document that came before is named, not refused: copies do come twice."""
+		if not self.document_number:
+			return
+		filters = {"document_number": self.document_number, "name": ("!=", self.name)}
+		for name in frappe.get_list("Duty Incoming Document", filters=filters, pluck="name", limit=1):
+			frappe.msgprint(
+				_("A document with this number is already registered: {0}.").format(
+					frappe.utils.get_link_to_form(self.doctype, name)
+				),
+				alert=True,
+				indicator="orange",
+			)
+
+
+def _instant(value):
+	return get_datetime(value).replace(microsecond=0) if value else None

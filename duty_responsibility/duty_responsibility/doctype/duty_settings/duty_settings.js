@@ -1,0 +1,7 @@
+frappe.ui.form.on("Duty Settings", {
+	setup(frm) {
+		for (const field of ["director", "daily_deputy", "clerk", "duty_officer"]) {
+			frm.set_query(field, () => ({ filters: { enabled: 1, support_worker: 0 } }));
+		}
+	},
+});

@@ -1,0 +1,35 @@
+"""Documents that only the engine writes: nobody, the Administrator included, changes or deletes them.
+
+The engine writes rows set-based, past the document layer; whatever comes through it is refused here.
+"""
+
+from typing import NoReturn
+
+import frappe
+from frappe import _
+from frappe.model.document import Document
+
+
+class LedgerDocument(Document):
+	"""Read only, for everybody, for ever."""
+
+	def before_insert(self) -> None:
+		self._refuse()
+
+	def validate(self) -> None:
+		self._refuse()
+
+	def on_trash(self) -> None:
+		self._refuse()
+
+	def before_rename(self, old: str, new: str, merge: bool = False) -> None:
+		self._refuse()
+
+	def _refuse(self) -> NoReturn:
+		frappe.throw(
+			_(
+				"{0} belongs to the ledger. It is written by the system alone and cannot be changed or deleted."
+			).format(_(self.doctype)),
+			frappe.PermissionError,
+			title=_("Append Only"),
+		)

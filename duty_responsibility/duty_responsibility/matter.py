@@ -1,0 +1,71 @@
+"""What all matters share: their clocks follow them, and what has a clock is never deleted."""
+
+from collections.abc import Mapping
+from typing import Any
+
+import frappe
+from frappe import _
+from frappe.model.document import Document
+from frappe.utils import now_datetime
+
+from duty_responsibility.engine import matters
+from duty_responsibility.engine.matters import Span
+
+
+class DutyMatter(Document):
+	"""Base of every kind of matter. A kind says which steps it has and which fields decide its limits."""
+
+	STEPS: tuple[str, ...] = ()
+	"""Names of its steps, as a Duty Time Limit may use them."""
+
+	FACTS: tuple[str, ...] = ()
+	"""Fields that the conditions of a Duty Time Limit may name."""
+
+	ACTIONS: tuple[str, ...] = ()
+	"""Fields that only the matter's own actions set, never a form or an import."""
+
+	HAS_EVENT = False
+	"""Whether limits that count back from an event make sense for it."""
+
+	passed_to: str | None = None
+	registered_by: str | None = None
+
+	def facts(self) -> Mapping[str, Any]:
+		return {field: self.get(field) or "" for field in self.FACTS}
+
+	def spans(self) -> Mapping[str, Span]:
+		return {}
+
+	def withdrawn(self) -> str | None:
+		return None
+
+	def refuse_by_hand(self) -> None:
+		"""Fields that belong to an action cannot be written past it."""
+		if self.flags.duty_action:
+			return
+		before = self.get_doc_before_save()
+		for field in self.ACTIONS:
+			was = before.get(field) if before else None
+			if (self.get(field) or None) != (was or None):
+				frappe.throw(
+					_("“{0}” is set by the buttons of the form only.").format(_(self.meta.get_label(field))),
+					title=_("Not by Hand"),
+				)
+
+	def act(self, **values: Any) -> None:
+		"""Save what an action sets, with all the checks and permissions of a save."""
+		self.flags.duty_action = True
+		try:
+			self.update(values)
+			self.save()
+		finally:
+			self.flags.duty_action = False
+
+	def on_update(self) -> None:
+		matters.sync(self, now_datetime().replace(microsecond=0))
+
+	def on_trash(self) -> None:
+		frappe.throw(
+			_("What has been registered is not deleted, for its time is on record. Withdraw it instead."),
+			title=_("Not Deleted"),
+		)

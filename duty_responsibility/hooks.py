@@ -1,0 +1,55 @@
+app_name = "duty_responsibility"
+app_title = "Duty Responsibility"
+app_publisher = "Duty Responsibility contributors"
+app_description = "Who is responsible for each inquiry, document and meeting, until when"
+app_email = "maintainers@example.com"
+app_license = "MIT"
+required_apps = []
+
+add_to_apps_screen = [
+	{
+		"name": "duty_responsibility",
+		"logo": "/assets/duty_responsibility/images/duty.svg",
+		"title": "Duty Responsibility",
+		"route": "/app/duty-responsibility",
+		"has_permission": "duty_responsibility.permissions.app.has_app_permission",
+	}
+]
+
+app_include_js = "duty_responsibility.bundle.js"
+app_include_css = "duty_responsibility.bundle.css"
+
+after_install = "duty_responsibility.setup.install.after_install"
+after_migrate = "duty_responsibility.setup.install.after_migrate"
+before_uninstall = "duty_responsibility.setup.uninstall.before_uninstall"
+
+boot_session = "duty_responsibility.permissions.app.boot_session"
+
+scheduler_events = {
+	"cron": {
+		"* * * * *": ["duty_responsibility.tasks.sweep"],
+		"*/5 * * * *": ["duty_responsibility.tasks.watchdog"],
+	}
+}
+
+permission_query_conditions = {
+	"Duty Incoming Document": "duty_responsibility.permissions.matters.condition_incoming_document",
+	"Duty Clock": "duty_responsibility.permissions.matters.condition_clock",
+	"Duty Clock Event": "duty_responsibility.permissions.matters.condition_clock_event",
+	"Duty Firing": "duty_responsibility.permissions.matters.condition_firing",
+	"Duty Notice": "duty_responsibility.permissions.notices.condition",
+}
+has_permission = {
+	"Duty Incoming Document": "duty_responsibility.permissions.matters.has_permission",
+	"Duty Clock": "duty_responsibility.permissions.matters.has_permission",
+	"Duty Clock Event": "duty_responsibility.permissions.matters.has_ledger_permission",
+	"Duty Firing": "duty_responsibility.permissions.matters.has_ledger_permission",
+	"Duty Notice": "duty_responsibility.permissions.notices.has_permission",
+}
+
+doc_events = {
+	"File": {"validate": "duty_responsibility.permissions.secrecy.refuse_file"},
+}
+
+export_python_type_annotations = True
+require_type_annotated_api_methods = True

@@ -1,0 +1,59 @@
+// The clocks of a matter on its form: a bar each, with the time left, the light, the article and the reasons.
+frappe.provide("duty");
+
+const escape = (text) => frappe.utils.escape_html(String(text ?? ""));
+
+function bar(clock) {
+	const facts = [
+		clock.undertaker && __("Undertaker: {0}", [escape(clock.undertaker)]),
+		__("Due: {0}", [escape(clock.due_at)]),
+		clock.original_due_at && __("originally {0}", [escape(clock.original_due_at)]),
+		clock.provisional && `<span class="duty-provisional">${__("provisional")}</span>`,
+	].filter(Boolean);
+	const why = clock.why.map((sentence) => `<li>${escape(sentence)}</li>`).join("");
+	return `
+		<div class="duty-clock duty-${clock.light}" data-clock="${escape(clock.name)}">
+			<div class="duty-clock-head">
+				<span class="duty-light" title="${escape(clock.status_label)}"></span>
+				<span class="duty-step">${escape(clock.step)}</span>
+				<span class="duty-article">${escape(clock.article)}</span>
+				<span class="duty-said">${escape(clock.said)}</span>
+			</div>
+			<div class="duty-track" role="progressbar" aria-valuenow="${clock.share}" aria-valuemin="0" aria-valuemax="100"
+				aria-label="${escape(clock.step)}: ${escape(clock.said)}">
+				<div class="duty-fill" style="width: ${clock.share}%"></div>
+			</div>
+			<div class="duty-clock-foot">
+				<span>${facts.join(" · ")}</span>
+				<details><summary>${__("Why this time?")}</summary><ol>${why}</ol></details>
+			</div>
+		</div>`;
+}
+
+async function draw(frm) {
+	const field = frm.fields_dict.clocks;
+	if (!field || frm.is_new()) return;
+	const name = frm.doc.name;
+	const clocks = await frappe.xcall(
+		"duty_responsibility.api.clocks.of_matter",
+		{ doctype: frm.doctype, name },
+		"GET"
+	);
+	if (frm.doc.name !== name) return; // another document was opened meanwhile
+	const open = new Set(
+		field.$wrapper.find("details[open]").map((_, node) => node.closest(".duty-clock").dataset.clock)
+	);
+	field.$wrapper.html(`<div class="duty-clocks">${clocks.map(bar).join("")}</div>`);
+	field.$wrapper.find(".duty-clock").each((_, node) => {
+		if (open.has(node.dataset.clock)) node.querySelector("details").open = true;
+	});
+}
+
+duty.show_clocks = function (frm) {
+	draw(frm);
+	clearInterval(frm.duty_timer);
+	// the bar moves while the form is looked at; a hidden or left form asks nothing
+	frm.duty_timer = setInterval(() => {
+		if (!document.hidden && frm.wrapper && $(frm.wrapper).is(":visible")) draw(frm);
+	}, 60 * 1000);
+};

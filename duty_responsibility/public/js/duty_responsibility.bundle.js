@@ -1,0 +1,2 @@
+import "./clocks";
+import "./watch";
