@@ -1,0 +1,131 @@
+"""The regulation's own limits and the usual ladder, seeded once at installation; an office then edits them."""
+
+from typing import Any
+
+import frappe
+
+from duty_responsibility.engine import calendars
+
+CALENDAR = "Office Calendar"
+STANDARD, URGENT = "Standard Ladder", "Urgent Ladder"
+
+
+def seed() -> None:
+	"""Put in what a new office starts with. Called at installation only, never by migrate."""
+	_calendar()
+	_ladders()
+	_limits()
+	settings = frappe.get_doc("Duty Settings")
+	settings.calendar = settings.calendar or CALENDAR
+	settings.save()
+
+
+def _insert(doctype: str, name: str, **values: Any) -> None:
+	if not frappe.db.exists(doctype, name):
+		frappe.get_doc({"doctype": doctype, **values}).insert()
+
+
+def _calendar() -> None:
+	if frappe.db.exists("Duty Calendar", CALENDAR):
+		return
+	doc = frappe.get_doc({"doctype": "Duty Calendar", "calendar_name": CALENDAR})
+	for weekday in calendars.WEEKDAYS[:5]:
+		doc.append("periods", {"weekday": weekday, "start_time": "08:30:00", "end_time": "12:00:00"})
+		doc.append("periods", {"weekday": weekday, "start_time": "14:30:00", "end_time": "18:00:00"})
+	for year in sorted(calendars.notices()):
+		calendars.fill_year(doc, year)
+	doc.insert()
+
+
+def _level(basis: str, amount: int, unit: str, notice: str, off_hours: str, *to: str) -> dict[str, Any]:
+	return {
+		"basis": basis,
+		"amount": amount,
+		"unit": unit,
+		"notice": notice,
+		"off_hours": off_hours,
+		**{f"to_{role}": 1 for role in to},
+	}
+
+
+def _ladders() -> None:
+	wait, officer, now = "Wait for Opening", "Duty Officer", "Now"
+	_insert(
+		"Duty Escalation Ladder",
+		STANDARD,
+		ladder_name=STANDARD,
+		description="A quarter of the time left, overdue, half a working day later, one working day later.",
+		levels=[
+			_level("Share of Time Left", 25, "Working Minutes", "Reminder", wait, "undertaker"),
+			_level("After Due", 0, "Working Minutes", "Urging", wait, "undertaker", "section_head"),
+			_level("After Due", 1, "Half Days", "Supervision", wait, "undertaker", "deputy_director"),
+			_level("After Due", 1, "Working Days", "Supervision", wait, "deputy_director", "director"),
+		],
+	)
+	_insert(
+		"Duty Escalation Ladder",
+		URGENT,
+		ladder_name=URGENT,
+		description="For what must be done at once: by the clock on the wall, and through the duty officer at night.",
+		levels=[
+			_level("Share of Time Left", 25, "Minutes", "Reminder", officer, "undertaker"),
+			_level("After Due", 0, "Minutes", "Urging", officer, "undertaker", "section_head"),
+			_level("After Due", 30, "Minutes", "Supervision", now, "section_head", "deputy_director"),
+			_level("After Due", 120, "Minutes", "Supervision", now, "deputy_director", "director"),
+		],
+	)
+
+
+def _limits() -> None:
+	"""Art. 11. Telephone records are handled likewise and need no rule of their own."""
+	doctype = "Duty Incoming Document"
+
+	def step(name: str, kind: str, amount: int, by: str, ladder: str) -> dict[str, Any]:
+		return {
+			"step": name,
+			"limit_kind": kind,
+			"amount": amount,
+			"undertaker": by,
+			"ladder": ladder,
+			"article": "Art. 11",
+		}
+
+	urgent = "Urgent, Very Urgent, Telegram: Urgent, Telegram: Very Urgent, Telegram: Special"
+	_insert(
+		"Duty Time Limit",
+		"Incoming: Urgent",
+		title="Incoming: Urgent",
+		document_type=doctype,
+		sequence=10,
+		description="Urgent documents are passed on and handled at once, on duty too.",
+		conditions=[{"fieldname": "urgency", "operator": "Is One Of", "value": urgent}],
+		steps=[
+			step("Registration", "At Once", 0, "Clerk", URGENT),
+			step("Completion", "At Once", 0, "Undertaker", URGENT),
+		],
+	)
+	_insert(
+		"Duty Time Limit",
+		"Incoming: Executive Meeting",
+		title="Incoming: Executive Meeting",
+		document_type=doctype,
+		sequence=20,
+		description="Matters decided by the government executive meeting: three working days.",
+		conditions=[{"fieldname": "source", "operator": "Is", "value": "Executive Meeting"}],
+		steps=[
+			step("Registration", "Cut-off", 0, "Clerk", STANDARD),
+			step("Completion", "Working Days", 3, "Undertaker", STANDARD),
+		],
+	)
+	_insert(
+		"Duty Time Limit",
+		"Incoming: Ordinary",
+		title="Incoming: Ordinary",
+		document_type=doctype,
+		sequence=100,
+		description="All other documents and telephone records: two working days.",
+		steps=[
+			step("Registration", "Cut-off", 0, "Clerk", STANDARD),
+			step("Completion", "Working Days", 2, "Undertaker", STANDARD),
+		],
+	)

@@ -1,0 +1,282 @@
+"""A sample office: people, sections and incoming documents in every light, made by the app's own code."""
+
+from datetime import datetime, timedelta
+from typing import Any
+
+import frappe
+from frappe.utils import now_datetime
+from frappe.utils.password import update_password
+
+from duty_responsibility.engine import calendars, delivery
+from duty_responsibility.engine import sweep as engine
+
+PASSWORD = "sample-office"
+DOMAIN = "office.example"
+
+PEOPLE = (
+	# login, name, post, section, roles, label
+	("wenshu", "王文静", "Clerk", "秘书科", ("Duty Clerk",), "文书（Clerk）"),
+	("kezhang", "李建国", "Section Head", "综合科", ("Duty Section Head",), "科长（Section head）"),
+	(
+		"fuzhuren",
+		"张志明",
+		"Deputy Director",
+		None,
+		("Duty Deputy Director",),
+		"分管副主任（Deputy director）",
+	),
+	("zhuren", "陈国栋", "Director", None, ("Duty Director",), "主任（Director）"),
+	("menwei", "赵大勇", "Gatekeeper", None, ("Duty Gatekeeper",), "门卫（Gatekeeper）"),
+	(
+		"guanli",
+		"孙晓梅",
+		"Staff",
+		"秘书科",
+		("Duty Administrator",),
+		"系统管理员（Administrator of the app）",
+	),
+	("mishu", "刘秀兰", "Section Head", "秘书科", ("Duty Section Head",), None),
+	("ducha", "周海涛", "Section Head", "督查科", ("Duty Section Head",), None),
+	("fuzhuren2", "何立新", "Deputy Director", None, ("Duty Deputy Director",), None),
+	("zonghe1", "吴敏", "Staff", "综合科", ("Duty Member",), "科员（Member of staff）"),
+	("zonghe2", "郑强", "Staff", "综合科", ("Duty Member",), None),
+	("ducha1", "冯雪", "Document Transfer Clerk", "督查科", ("Duty Member",), None),
+)
+SECTIONS = (
+	("秘书科", "mishu", "fuzhuren"),
+	("综合科", "kezhang", "fuzhuren"),
+	("督查科", "ducha", "fuzhuren2"),
+)
+
+DOCUMENTS = (
+	# working hours ago, title, sender, number, urgency, kind, source, undertaker, passed on, finished
+	(
+		26,
+		"关于报送2026年度安全生产工作总结的通知",
+		"市人民政府办公室",
+		"市政办〔2026〕112号",
+		"Ordinary",
+		"Document",
+		"Ordinary",
+		"zonghe1",
+		True,
+		False,
+	),
+	(
+		19,
+		"关于做好岁末年初信访维稳工作的通知",
+		"市信访局",
+		"市信〔2026〕35号",
+		"Ordinary",
+		"Document",
+		"Ordinary",
+		"ducha1",
+		True,
+		True,
+	),
+	(
+		17,
+		"关于落实县政府第38次常务会议议定事项的通知",
+		"县人民政府办公室",
+		"县府办〔2026〕96号",
+		"Ordinary",
+		"Document",
+		"Executive Meeting",
+		"zonghe2",
+		True,
+		False,
+	),
+	(
+		11,
+		"关于申请城区排水管网改造资金的请示",
+		"县住房和城乡建设局",
+		"县住建〔2026〕58号",
+		"Ordinary",
+		"Document",
+		"Ordinary",
+		"zonghe1",
+		True,
+		False,
+	),
+	(
+		9,
+		"关于开展秋冬季森林防火督查的函",
+		"县林业局",
+		"县林函〔2026〕21号",
+		"Ordinary",
+		"Document",
+		"Ordinary",
+		"ducha1",
+		True,
+		False,
+	),
+	(
+		6,
+		"电话记录：市应急管理局询问低温雨雪天气应对准备情况",
+		"市应急管理局",
+		"",
+		"Ordinary",
+		"Telephone Record",
+		"Ordinary",
+		"zonghe2",
+		True,
+		True,
+	),
+	(
+		4,
+		"关于召开全市经济运行调度视频会议的通知",
+		"市人民政府办公室",
+		"市政办明电〔2026〕47号",
+		"Telegram: Urgent",
+		"Telegram",
+		"Ordinary",
+		"zonghe1",
+		True,
+		True,
+	),
+	(
+		3,
+		"关于征求《县政府重大行政决策程序规定》意见的函",
+		"县司法局",
+		"县司函〔2026〕18号",
+		"Ordinary",
+		"Document",
+		"Ordinary",
+		None,
+		True,
+		False,
+	),
+	(
+		2,
+		"关于提供2026年民生实事办理情况的函",
+		"县发展和改革局",
+		"县发改函〔2026〕40号",
+		"Ordinary",
+		"Document",
+		"Ordinary",
+		"zonghe2",
+		False,
+		False,
+	),
+	(
+		1,
+		"关于调整县政府值班安排的报告",
+		"县应急管理局",
+		"县应急〔2026〕63号",
+		"Ordinary",
+		"Document",
+		"Ordinary",
+		None,
+		False,
+		False,
+	),
+)
+
+
+def load() -> list[dict[str, str]]:
+	"""Load the sample office once; returns the logins of its people."""
+	if not frappe.db.exists("User", _email("wenshu")):
+		_people()
+		_documents()
+		now = now_datetime().replace(microsecond=0)
+		engine.sweep(now, commit=False)
+		delivery.deliver(now, commit=False)
+		# loading is an entry point of its own: what it made is to stay
+		frappe.db.commit()  # noqa: TID251
+	return [
+		{"user": _email(login), "password": PASSWORD, "label": label}
+		for login, _name, _post, _section, _roles, label in PEOPLE
+		if label
+	]
+
+
+def _email(login: str) -> str:
+	return f"{login}@{DOMAIN}"
+
+
+def _staff(login: str | None) -> str | None:
+	return frappe.db.get_value("Duty Staff", {"user": _email(login)}) if login else None
+
+
+def _people() -> None:
+	for login, name, post, _section, roles, _label in PEOPLE:
+		user = frappe.get_doc(
+			{
+				"doctype": "User",
+				"email": _email(login),
+				"first_name": name,
+				"language": "zh",
+				"time_zone": "Asia/Shanghai",
+				"send_welcome_email": 0,
+				"roles": [{"role": role} for role in roles],
+			}
+		)
+		user.flags.no_welcome_mail = True
+		user.insert()
+		update_password(user.name, PASSWORD)
+		frappe.get_doc(
+			{"doctype": "Duty Staff", "staff_name": name, "user": user.name, "post": post}
+		).insert()
+	for section, head, deputy in SECTIONS:
+		frappe.get_doc(
+			{
+				"doctype": "Duty Section",
+				"section_name": section,
+				"head": _staff(head),
+				"deputy_director": _staff(deputy),
+			}
+		).insert()
+	for login, _name, _post, section, _roles, _label in PEOPLE:
+		if section:
+			staff = frappe.get_doc("Duty Staff", _staff(login))
+			staff.section = section
+			staff.save()
+	settings = frappe.get_doc("Duty Settings")
+	settings.update(
+		{
+			"office_name": "示例县人民政府办公室",
+			"director": _staff("zhuren"),
+			"daily_deputy": _staff("fuzhuren"),
+			"clerk": _staff("wenshu"),
+			"duty_officer": _staff("ducha"),
+		}
+	)
+	settings.save()
+
+
+def _documents() -> None:
+	calendar = calendars.current().calendar
+	now = now_datetime().replace(microsecond=0)
+	user = frappe.session.user
+	# the clerk registers them, so that the ledger says so
+	frappe.set_user(_email("wenshu"))  # noqa: TID251
+	try:
+		for hours, title, sender, number, urgency, kind, source, undertaker, passed, finished in DOCUMENTS:
+			doc = _register(
+				title=title,
+				sender=sender,
+				document_number=number,
+				urgency=urgency,
+				kind=kind,
+				source=source,
+				undertaker=_staff(undertaker),
+				received_at=_back(calendar.add(now, -hours * 3600)),
+			)
+			if passed:
+				doc.pass_on()
+			if finished:
+				doc.finish("已按要求办结并报送。")
+	finally:
+		frappe.set_user(user)  # noqa: TID251
+
+
+def _register(**values: Any) -> Any:
+	section = (
+		frappe.db.get_value("Duty Staff", values["undertaker"], "section") if values["undertaker"] else None
+	)
+	return frappe.get_doc({"doctype": "Duty Incoming Document", "section": section, **values}).insert()
+
+
+def _back(at: datetime) -> datetime:
+	"""To a time of day that looks written down by hand."""
+	return at - timedelta(minutes=at.minute % 5, seconds=at.second)
