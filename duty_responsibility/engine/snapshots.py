@@ -10,7 +10,6 @@ from typing import Any
 import frappe
 from frappe.utils import now
 
-from duty_responsibility.engine import bulk
 from duty_responsibility.rules.chain import canonical, digest
 
 Snapshot = tuple[str, str, str, str]
