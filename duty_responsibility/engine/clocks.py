@@ -50,7 +50,7 @@ STATE = (
 	"late_minutes",
 	"breached",
 	"breached_at",
-	"breach_seen",
+	"breach_recorded",
 	"excused",
 	"provisional",
 	"paused_at",
@@ -205,7 +205,7 @@ def state_of(row: Mapping[str, Any]) -> ClockState:
 	breaches: tuple[datetime, ...] = ()
 	if row["breached"]:
 		breaches = (row["breached_at"],)
-		if row["breach_seen"] and row["due_at"] != row["breached_at"]:
+		if row["breach_recorded"] and row["due_at"] != row["breached_at"]:
 			breaches += (row["due_at"],)
 	return ClockState(
 		status=Status(row["status"]),
@@ -220,7 +220,7 @@ def state_of(row: Mapping[str, Any]) -> ClockState:
 		last_at=row["last_at"],
 		level=row["level"],
 		breaches=breaches,
-		breach_seen=bool(row["breach_seen"]),
+		breach_seen=bool(row["breach_recorded"]),
 		paused_at=row["paused_at"],
 		finished_at=row["finished_at"],
 		excused=bool(row["excused"]),
@@ -239,7 +239,7 @@ def columns_of(state: ClockState) -> dict[str, Any]:
 		"finished_at": state.finished_at,
 		"breached": int(bool(state.breaches)),
 		"breached_at": state.breached_at,
-		"breach_seen": int(state.breach_seen),
+		"breach_recorded": int(state.breach_seen),
 		"excused": int(state.excused),
 		"provisional": int(state.provisional),
 		"paused_at": state.paused_at,

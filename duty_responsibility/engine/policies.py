@@ -15,7 +15,7 @@ from frappe.utils import cstr, get_time
 from duty_responsibility.engine import snapshots
 from duty_responsibility.engine.explain import in_words
 from duty_responsibility.rules.ladder import Ladder
-from duty_responsibility.rules.limits import COMBINED, Limit, LimitKind
+from duty_responsibility.rules.limits import COMBINED, CutOffsMissing, Limit, LimitKind
 from duty_responsibility.rules.policy import Condition, Operator, Rule, choose
 from duty_responsibility.rules.trace import RuleError, Trace
 
@@ -146,6 +146,8 @@ def _single(row: Any, settings: Any) -> Limit:
 
 
 def _time(value: Any) -> time:
+	if value is None:  # Frappe would read it as the time of now
+		raise CutOffsMissing()
 	return get_time(value).replace(microsecond=0)
 
 

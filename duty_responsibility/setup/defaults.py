@@ -13,10 +13,27 @@ STANDARD, URGENT = "Standard Ladder", "Urgent Ladder"
 def seed() -> None:
 	"""Put in what a new office starts with. Called at installation only, never by migrate."""
 	_calendar()
+	_settings()  # before the limits, which count by them
 	_ladders()
 	_limits()
+
+
+def _settings() -> None:
 	settings = frappe.get_doc("Duty Settings")
-	settings.calendar = settings.calendar or CALENDAR
+	if settings.calendar:
+		return
+	settings.update(
+		{
+			"calendar": CALENDAR,
+			"at_once_minutes": 30,
+			"on_duty_off_hours": 1,
+			"first_cut_off": "11:00:00",
+			"second_cut_off": "17:00:00",
+			"cut_off_lead_minutes": 30,
+			"watchdog_minutes": 10,
+			"send_email": 1,
+		}
+	)
 	settings.save()
 
 

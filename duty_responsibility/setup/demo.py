@@ -13,164 +13,54 @@ from duty_responsibility.engine import sweep as engine
 PASSWORD = "sample-office"
 DOMAIN = "office.example"
 
+# fmt: off
 PEOPLE = (
 	# login, name, post, section, roles, label
 	("wenshu", "王文静", "Clerk", "秘书科", ("Duty Clerk",), "文书（Clerk）"),
 	("kezhang", "李建国", "Section Head", "综合科", ("Duty Section Head",), "科长（Section head）"),
-	(
-		"fuzhuren",
-		"张志明",
-		"Deputy Director",
-		None,
-		("Duty Deputy Director",),
-		"分管副主任（Deputy director）",
-	),
+	("fuzhuren", "张志明", "Deputy Director", None, ("Duty Deputy Director",), "分管副主任（Deputy director）"),
 	("zhuren", "陈国栋", "Director", None, ("Duty Director",), "主任（Director）"),
 	("menwei", "赵大勇", "Gatekeeper", None, ("Duty Gatekeeper",), "门卫（Gatekeeper）"),
-	(
-		"guanli",
-		"孙晓梅",
-		"Staff",
-		"秘书科",
-		("Duty Administrator",),
-		"系统管理员（Administrator of the app）",
-	),
+	("guanli", "孙晓梅", "Staff Member", "秘书科", ("Duty Administrator",), "系统管理员（Administrator of the app）"),
 	("mishu", "刘秀兰", "Section Head", "秘书科", ("Duty Section Head",), None),
 	("ducha", "周海涛", "Section Head", "督查科", ("Duty Section Head",), None),
 	("fuzhuren2", "何立新", "Deputy Director", None, ("Duty Deputy Director",), None),
-	("zonghe1", "吴敏", "Staff", "综合科", ("Duty Member",), "科员（Member of staff）"),
-	("zonghe2", "郑强", "Staff", "综合科", ("Duty Member",), None),
+	("zonghe1", "吴敏", "Staff Member", "综合科", ("Duty Member",), "科员（Member of staff）"),
+	("zonghe2", "郑强", "Staff Member", "综合科", ("Duty Member",), None),
 	("ducha1", "冯雪", "Document Transfer Clerk", "督查科", ("Duty Member",), None),
 )
+# fmt: on
 SECTIONS = (
 	("秘书科", "mishu", "fuzhuren"),
 	("综合科", "kezhang", "fuzhuren"),
 	("督查科", "ducha", "fuzhuren2"),
 )
 
+# fmt: off
 DOCUMENTS = (
-	# working hours ago, title, sender, number, urgency, kind, source, undertaker, passed on, finished
-	(
-		26,
-		"关于报送2026年度安全生产工作总结的通知",
-		"市人民政府办公室",
-		"市政办〔2026〕112号",
-		"Ordinary",
-		"Document",
-		"Ordinary",
-		"zonghe1",
-		True,
-		False,
-	),
-	(
-		19,
-		"关于做好岁末年初信访维稳工作的通知",
-		"市信访局",
-		"市信〔2026〕35号",
-		"Ordinary",
-		"Document",
-		"Ordinary",
-		"ducha1",
-		True,
-		True,
-	),
-	(
-		17,
-		"关于落实县政府第38次常务会议议定事项的通知",
-		"县人民政府办公室",
-		"县府办〔2026〕96号",
-		"Ordinary",
-		"Document",
-		"Executive Meeting",
-		"zonghe2",
-		True,
-		False,
-	),
-	(
-		11,
-		"关于申请城区排水管网改造资金的请示",
-		"县住房和城乡建设局",
-		"县住建〔2026〕58号",
-		"Ordinary",
-		"Document",
-		"Ordinary",
-		"zonghe1",
-		True,
-		False,
-	),
-	(
-		9,
-		"关于开展秋冬季森林防火督查的函",
-		"县林业局",
-		"县林函〔2026〕21号",
-		"Ordinary",
-		"Document",
-		"Ordinary",
-		"ducha1",
-		True,
-		False,
-	),
-	(
-		6,
-		"电话记录：市应急管理局询问低温雨雪天气应对准备情况",
-		"市应急管理局",
-		"",
-		"Ordinary",
-		"Telephone Record",
-		"Ordinary",
-		"zonghe2",
-		True,
-		True,
-	),
-	(
-		4,
-		"关于召开全市经济运行调度视频会议的通知",
-		"市人民政府办公室",
-		"市政办明电〔2026〕47号",
-		"Telegram: Urgent",
-		"Telegram",
-		"Ordinary",
-		"zonghe1",
-		True,
-		True,
-	),
-	(
-		3,
-		"关于征求《县政府重大行政决策程序规定》意见的函",
-		"县司法局",
-		"县司函〔2026〕18号",
-		"Ordinary",
-		"Document",
-		"Ordinary",
-		None,
-		True,
-		False,
-	),
-	(
-		2,
-		"关于提供2026年民生实事办理情况的函",
-		"县发展和改革局",
-		"县发改函〔2026〕40号",
-		"Ordinary",
-		"Document",
-		"Ordinary",
-		"zonghe2",
-		False,
-		False,
-	),
-	(
-		1,
-		"关于调整县政府值班安排的报告",
-		"县应急管理局",
-		"县应急〔2026〕63号",
-		"Ordinary",
-		"Document",
-		"Ordinary",
-		None,
-		False,
-		False,
-	),
+	# working hours ago, title, sender, number, urgency, kind, source, undertaker, passed on, finished after hours
+	(26, "关于报送2026年度安全生产工作总结的通知", "市人民政府办公室", "市政办〔2026〕112号",
+		"Ordinary", "Official Document", "Regular", "zonghe1", True, 0),
+	(19, "关于做好岁末年初信访维稳工作的通知", "市信访局", "市信〔2026〕35号",
+		"Ordinary", "Official Document", "Regular", "ducha1", True, 10),
+	(17, "关于落实县政府第38次常务会议议定事项的通知", "县人民政府办公室", "县府办〔2026〕96号",
+		"Ordinary", "Official Document", "Executive Meeting", "zonghe2", True, 0),
+	(11, "关于申请城区排水管网改造资金的请示", "县住房和城乡建设局", "县住建〔2026〕58号",
+		"Ordinary", "Official Document", "Regular", "zonghe1", True, 0),
+	(9, "关于开展秋冬季森林防火督查的函", "县林业局", "县林函〔2026〕21号",
+		"Ordinary", "Official Document", "Regular", "ducha1", True, 0),
+	(6, "电话记录：市应急管理局询问低温雨雪天气应对准备情况", "市应急管理局", "",
+		"Ordinary", "Telephone Record", "Regular", "zonghe2", True, 3),
+	(4, "关于召开全市经济运行调度视频会议的通知", "市人民政府办公室", "市政办明电〔2026〕47号",
+		"Telegram: Urgent", "Telegram", "Regular", "zonghe1", True, 1),
+	(3, "关于征求《县政府重大行政决策程序规定》意见的函", "县司法局", "县司函〔2026〕18号",
+		"Ordinary", "Official Document", "Regular", None, True, 0),
+	(2, "关于提供2026年民生实事办理情况的函", "县发展和改革局", "县发改函〔2026〕40号",
+		"Ordinary", "Official Document", "Regular", "zonghe2", False, 0),
+	(1, "关于调整县政府值班安排的报告", "县应急管理局", "县应急〔2026〕63号",
+		"Ordinary", "Official Document", "Regular", None, False, 0),
 )
+# fmt: on
 
 
 def load() -> list[dict[str, str]]:
@@ -262,10 +152,11 @@ def _documents() -> None:
 				undertaker=_staff(undertaker),
 				received_at=_back(calendar.add(now, -hours * 3600)),
 			)
+			# as if they had been registered when they came: passed on soon, finished some hours later
 			if passed:
-				doc.pass_on()
+				doc.pass_on(min(now, doc.received_at + timedelta(minutes=20)))
 			if finished:
-				doc.finish("已按要求办结并报送。")
+				doc.finish("已按要求办结并报送。", min(now, calendar.add(doc.received_at, finished * 3600)))
 	finally:
 		frappe.set_user(user)  # noqa: TID251
 

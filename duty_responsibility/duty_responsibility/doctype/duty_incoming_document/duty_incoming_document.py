@@ -1,4 +1,5 @@
 from collections.abc import Mapping
+from datetime import datetime
 
 import frappe
 from frappe import _
@@ -58,8 +59,11 @@ class DutyIncomingDocument(DutyMatter):
 
 	# -- actions ----------------------------------------------------------------------------------
 
-	def pass_on(self) -> None:
-		"""Hand it to the deputy director in charge of daily work (Art. 11); the registration is done."""
+	def pass_on(self, at: datetime | None = None) -> None:
+		"""Hand it to the deputy director in charge of daily work (Art. 11); the registration is done.
+
+		`at` is for loading matters of the past by code; nobody can send it from outside.
+		"""
 		self.refuse_when_over()
 		if self.passed_on_at:
 			frappe.throw(_("It has already been passed on."), title=_("Passed On"))
@@ -71,17 +75,17 @@ class DutyIncomingDocument(DutyMatter):
 				),
 				title=_("No Deputy Director"),
 			)
-		self.act(passed_to=deputy, passed_on_at=now_datetime().replace(microsecond=0))
+		self.act(passed_to=deputy, passed_on_at=at or now_datetime().replace(microsecond=0))
 
-	def finish(self, outcome: str) -> None:
-		"""The matter is done; `outcome` says how."""
+	def finish(self, outcome: str, at: datetime | None = None) -> None:
+		"""The matter is done; `outcome` says how. `at` as in `pass_on`."""
 		self.refuse_when_over()
 		if not outcome.strip() and not self.secrecy:
 			frappe.throw(_("Say in a few words how the matter was finished."), title=_("Outcome"))
-		now = now_datetime().replace(microsecond=0)
+		at = at or now_datetime().replace(microsecond=0)
 		self.act(
-			finished_at=now,
-			passed_on_at=self.passed_on_at or now,
+			finished_at=at,
+			passed_on_at=self.passed_on_at or at,
 			outcome="" if self.secrecy else outcome.strip(),
 		)
 
@@ -170,5 +174,5 @@ class DutyIncomingDocument(DutyMatter):
 			)
 
 
-def _instant(value):
+def _instant(value: str | datetime | None) -> datetime | None:
 	return get_datetime(value).replace(microsecond=0) if value else None

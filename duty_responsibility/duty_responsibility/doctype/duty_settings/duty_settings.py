@@ -20,6 +20,8 @@ class DutySettings(Document):
 			check_post_holder(self, field)
 
 	def check_cut_offs(self) -> None:
+		if not self.first_cut_off or not self.second_cut_off:
+			frappe.throw(_("Set both daily cut-offs."), title=_("Daily Cut-offs"))
 		first, second = get_time(self.first_cut_off), get_time(self.second_cut_off)
 		if first >= second:
 			frappe.throw(_("The first daily cut-off must lie before the second."), title=_("Daily Cut-offs"))
