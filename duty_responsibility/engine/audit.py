@@ -33,10 +33,6 @@ SEAL = (
 	"previous_hash",
 	"hash",
 	"content",
-	"creation",
-	"modified",
-	"owner",
-	"modified_by",
 )
 
 
@@ -91,12 +87,9 @@ def _seal_batch(now: datetime) -> int:
 				previous,
 				hashed,
 				canonical(content),
-				now,
-				now,
-				clocks.SWEEP,
-				clocks.SWEEP,
 			)
 		],
+		clocks.stamp(now, clocks.SWEEP),
 	)
 	frappe.qb.update(clock).set(clock.unsealed, 0).where(clock.name.isin(list(content))).run()
 	set_watch(last_seal=number, last_seal_hash=hashed)
@@ -160,8 +153,7 @@ _CHECKED = (
 	*(
 		column
 		for column in clocks.STATE
-		if column
-		not in ("next_action_at", "unsealed", "title", "modified", "late_minutes", "due_month", "head_hash")
+		if column not in ("next_action_at", "unsealed", "title", "late_minutes", "due_month", "head_hash")
 	),
 )
 

@@ -1,10 +1,11 @@
 """Many rows in one statement.
 
-A sweep writes thousands of rows a second; documents one by one would take minutes. The statements are
-composed by the query builder, with placeholders for the values, and kept for the next batch of that size.
+A sweep writes thousands of rows a second; documents one by one would take minutes. The query builder
+composes a statement for one row, with placeholders; the row is then repeated for the batch, and the text is
+kept for the next batch of that size.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from functools import lru_cache
 from typing import Any
 
@@ -15,16 +16,27 @@ from pypika.terms import Parameter, Values
 BATCH = 500
 
 
-def insert(doctype: str, columns: Sequence[str], rows: Iterable[Sequence[Any]]) -> None:
-	"""Insert rows; a row whose name exists raises, and the transaction is the caller's."""
+def insert(
+	doctype: str,
+	columns: Sequence[str],
+	rows: Iterable[Sequence[Any]],
+	same: Mapping[str, Any] | None = None,
+) -> None:
+	"""Insert rows; a row whose name exists raises, and the transaction is the caller's.
+
+	`same` holds columns that have one value in all rows: they are escaped once, not once a row.
+	"""
+	same = same or {}
+	literals = tuple(_literal(value) for value in same.values())
 	for chunk in _chunks(rows):
-		_run(_insert_statement(frappe.db.db_type, doctype, tuple(columns), len(chunk)), chunk)
+		head, row, tail = _insert_statement(frappe.db.db_type, doctype, (*columns, *same))
+		_run(head, _with_literals(row, literals), tail, chunk)
 
 
 def update(doctype: str, columns: Sequence[str], rows: Iterable[Sequence[Any]]) -> None:
 	"""Set `columns` (the first is `name`) of rows that exist and that the caller holds locked."""
 	for chunk in _chunks(rows):
-		_run(_update_statement(frappe.db.db_type, doctype, tuple(columns), len(chunk)), chunk)
+		_run(*_update_statement(frappe.db.db_type, doctype, tuple(columns)), chunk)
 
 
 def _chunks(rows: Iterable[Sequence[Any]]) -> Iterable[list[Sequence[Any]]]:
@@ -33,30 +45,53 @@ def _chunks(rows: Iterable[Sequence[Any]]) -> Iterable[list[Sequence[Any]]]:
 		yield rows[start : start + BATCH]
 
 
-def _run(statement: str, rows: list[Sequence[Any]]) -> None:
+def _run(head: str, row: str, tail: str, rows: list[Sequence[Any]]) -> None:
+	statement = head + ",".join([row] * len(rows)) + tail
 	# the text comes from the query builder; only running it with separate values needs the plain call
 	frappe.db.sql(statement, [value for row in rows for value in row])  # noqa: TID251
 
 
-def _values(doctype: str, columns: tuple[str, ...], count: int) -> Any:
+def _literal(value: Any) -> str:
+	if value is None:
+		return "NULL"
+	return str(value) if isinstance(value, int) else frappe.db.escape(str(value))
+
+
+def _with_literals(row: str, literals: tuple[str, ...]) -> str:
+	"""The last placeholders of a row give way to what is the same in all rows."""
+	if not literals:
+		return row
+	places = row.strip("()").split(",")
+	kept = places[: len(places) - len(literals)]
+	return f"({','.join((*kept, *(text.replace('%', '%%') for text in literals)))})"
+
+
+def _parts(statement: str) -> tuple[str, str, str]:
+	"""What stands before, in and behind the one row of values."""
+	start = statement.index("VALUES (") + len("VALUES ")
+	end = statement.index(")", start) + 1
+	return statement[:start], statement[start:end], statement[end:]
+
+
+def _one_row(doctype: str, columns: tuple[str, ...]) -> Any:
 	row = [Parameter("%s")] * len(columns)
-	return frappe.qb.into(frappe.qb.DocType(doctype)).columns(*columns).insert(*[row] * count)
+	return frappe.qb.into(frappe.qb.DocType(doctype)).columns(*columns).insert(*row)
 
 
 @lru_cache(maxsize=64)
-def _insert_statement(db_type: str, doctype: str, columns: tuple[str, ...], count: int) -> str:
-	return str(_values(doctype, columns, count))
+def _insert_statement(db_type: str, doctype: str, columns: tuple[str, ...]) -> tuple[str, str, str]:
+	return _parts(str(_one_row(doctype, columns)))
 
 
 @lru_cache(maxsize=64)
-def _update_statement(db_type: str, doctype: str, columns: tuple[str, ...], count: int) -> str:
+def _update_statement(db_type: str, doctype: str, columns: tuple[str, ...]) -> tuple[str, str, str]:
 	# an insert that meets its own row sets each row to its own values, in one statement
-	query = _values(doctype, columns, count)
+	query = _one_row(doctype, columns)
 	if db_type == "postgres":
 		query = query.on_conflict("name")
 		for column in columns[1:]:
 			query = query.do_update(column)
-		return str(query)
-	for column in columns[1:]:
-		query = query.on_duplicate_key_update(Field(column), Values(Field(column)))
-	return str(query)
+	else:
+		for column in columns[1:]:
+			query = query.on_duplicate_key_update(Field(column), Values(Field(column)))
+	return _parts(str(query))

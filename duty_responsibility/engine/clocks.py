@@ -23,17 +23,7 @@ from duty_responsibility.rules.worktime import WorkingCalendar
 SWEEP = "sweep"
 """The actor of what no person did."""
 
-FIXED = (
-	"name",
-	"reference_doctype",
-	"reference_name",
-	"step",
-	"started_at",
-	"original_due_at",
-	"creation",
-	"owner",
-	"modified_by",
-)
+FIXED = ("name", "reference_doctype", "reference_name", "step", "started_at", "original_due_at")
 """Columns that a clock gets when it starts and keeps."""
 
 POLICY = ("time_limit", "article", "calendar", "calendar_snapshot", "policy_snapshot", "on_the_wall")
@@ -62,7 +52,6 @@ STATE = (
 	"next_action_at",
 	"unsealed",
 	"title",
-	"modified",
 )
 """What the events come to."""
 
@@ -77,10 +66,6 @@ EVENT = (
 	"data",
 	"previous_hash",
 	"hash",
-	"creation",
-	"modified",
-	"owner",
-	"modified_by",
 )
 
 HASHED = ("clock", "seq", "event", "happened_at", "recorded_at", "actor", "data")
@@ -94,6 +79,7 @@ class Held:
 	row: dict[str, Any]
 	state: ClockState | None
 	is_new: bool = False
+	before: dict[str, Any] = field(default_factory=dict)
 	events: list[tuple[Any, ...]] = field(default_factory=list)
 
 	def happen(
@@ -128,10 +114,6 @@ class Held:
 				*(entry[key] for key in HASHED),
 				previous,
 				digest,
-				recorded_at,
-				recorded_at,
-				actor,
-				actor,
 			)
 		)
 
@@ -179,7 +161,7 @@ def hold(names: Iterable[str], *, skip_locked: bool = False) -> list[Held]:
 		.for_update(skip_locked=skip_locked and can_skip_locked())
 		.run(as_dict=True)
 	)
-	return [Held(dict(row), state_of(row)) for row in rows]
+	return [Held(dict(row), state_of(row), before=row) for row in rows]
 
 
 def of_matter(doctype: str, name: str) -> list[str]:
@@ -279,22 +261,40 @@ def write(held: Iterable[Held], now: datetime) -> None:
 	"""
 	touched = [item for item in held if item.events]
 	for item in touched:
-		item.row.update(columns_of(item.state), unsealed=1, modified=now)
+		item.row.update(columns_of(item.state), unsealed=1)
 		item.row.setdefault("late_minutes", 0)
-		if item.is_new:
-			item.row.update(
-				started_at=item.state.started_at,
-				original_due_at=item.state.original_due_at,
-				creation=now,
-				owner=frappe.session.user,
-				modified_by=frappe.session.user,
-			)
 	fresh = [item for item in touched if item.is_new]
-	known = [item for item in touched if not item.is_new]
+	for item in fresh:
+		item.row.update(started_at=item.state.started_at, original_due_at=item.state.original_due_at)
 	columns = (*FIXED, *POLICY, *STATE)
-	bulk.insert("Duty Clock", columns, [[item.row.get(key) for key in columns] for item in fresh])
-	columns = ("name", *POLICY, *STATE)
-	bulk.update("Duty Clock", columns, [[item.row.get(key) for key in columns] for item in known])
-	bulk.insert("Duty Clock Event", EVENT, [event for item in touched for event in item.events])
+	user = frappe.session.user
+	bulk.insert(
+		"Duty Clock", columns, [[item.row.get(key) for key in columns] for item in fresh], stamp(now, user)
+	)
+	save([item for item in touched if not item.is_new], now)
+	bulk.insert(
+		"Duty Clock Event", EVENT, [event for item in touched for event in item.events], stamp(now, user)
+	)
 	for item in touched:
 		item.is_new, item.events = False, []
+
+
+def save(held: list[Held], now: datetime) -> None:
+	"""Write those columns of the rows that have changed in any of them."""
+	changed = [
+		key for key in (*POLICY, *STATE) if any(item.row[key] != item.before.get(key) for item in held)
+	]
+	if not changed:
+		return
+	bulk.update(
+		"Duty Clock",
+		("name", *changed, "modified"),
+		[[item.row["name"], *(item.row[key] for key in changed), now] for item in held],
+	)
+	for item in held:
+		item.before = dict(item.row)
+
+
+def stamp(now: datetime, user: str) -> dict[str, Any]:
+	"""The columns that Frappe keeps for every row."""
+	return {"creation": now, "modified": now, "owner": user, "modified_by": user}

@@ -35,10 +35,6 @@ LOG = (
 	"document_type",
 	"document_name",
 	"read",
-	"creation",
-	"modified",
-	"owner",
-	"modified_by",
 )
 
 
@@ -132,7 +128,7 @@ def _send(user: str, person: Any | None, rows: list[Any], now: datetime, mail: b
 	going = [row for row in rows if (row.reference_doctype, row.reference_name) in allowed]
 	if going:
 		with _language(person.language):
-			bulk.insert("Notification Log", LOG, [_log(row, user, now) for row in going])
+			bulk.insert("Notification Log", LOG, [_log(row, user) for row in going], clocks.stamp(now, user))
 			if mail and person.email:
 				_mail(person.email, going)
 		_ring(user)
@@ -190,7 +186,7 @@ def subject(row: Any) -> str:
 	return text.format(**values)
 
 
-def _log(row: Any, user: str, now: datetime) -> tuple[Any, ...]:
+def _log(row: Any, user: str) -> tuple[Any, ...]:
 	return (
 		frappe.generate_hash(length=12),
 		escape_html(subject(row)),
@@ -201,10 +197,6 @@ def _log(row: Any, user: str, now: datetime) -> tuple[Any, ...]:
 		row.reference_doctype,
 		row.reference_name,
 		0,
-		now,
-		now,
-		"Administrator",
-		"Administrator",
 	)
 
 

@@ -35,10 +35,6 @@ FIRING = (
 	"fired_at",
 	"recipients",
 	"trace",
-	"creation",
-	"modified",
-	"owner",
-	"modified_by",
 )
 NOTICE = (
 	"name",
@@ -50,10 +46,6 @@ NOTICE = (
 	"status",
 	"send_after",
 	"attempts",
-	"creation",
-	"modified",
-	"owner",
-	"modified_by",
 )
 
 
@@ -72,7 +64,6 @@ class Swept:
 class _Writing:
 	"""The rows of one batch."""
 
-	held: list[clocks.Held] = field(default_factory=list)
 	firings: list[tuple[Any, ...]] = field(default_factory=list)
 	notices: list[tuple[Any, ...]] = field(default_factory=list)
 
@@ -136,13 +127,12 @@ def _sweep_batch(names: list[str], now: datetime, office: staffing.Directory, do
 		ladder, calendar = counted_by(item)
 		decision = _decide(item, ladder, calendar, now)
 		_apply(item, decision, now, office, writing, done)
-	clocks.write(writing.held, now)
-	idle = [item for item in held if item not in writing.held]
-	bulk.update(
-		"Duty Clock", ("name", "next_action_at"), [(i.row["name"], i.row["next_action_at"]) for i in idle]
-	)
-	bulk.insert("Duty Firing", FIRING, writing.firings)
-	bulk.insert("Duty Notice", NOTICE, writing.notices)
+	idle = [item for item in held if not item.events]
+	clocks.write(held, now)
+	clocks.save(idle, now)
+	stamp = clocks.stamp(now, clocks.SWEEP)
+	bulk.insert("Duty Firing", FIRING, writing.firings, stamp)
+	bulk.insert("Duty Notice", NOTICE, writing.notices, stamp)
 	done.clocks += len(held)
 
 
@@ -186,8 +176,6 @@ def _apply(
 	if decision.fire:
 		_fire(item, decision.fire, now, office, writing, done)
 	item.row["next_action_at"] = decision.next_action_at
-	if item.events:
-		writing.held.append(item)
 
 
 def _fire(
@@ -210,7 +198,6 @@ def _fire(
 		recorded_at=now,
 	)
 	trace = canonical([step.to_dict() for step in (*fire.trace, *passed, *passed_later)])
-	stamp = (now, now, clocks.SWEEP, clocks.SWEEP)
 	for low in fire.skipped:
 		writing.firings.append(
 			(
@@ -225,7 +212,6 @@ def _fire(
 				now,
 				"[]",
 				"[]",
-				*stamp,
 			)
 		)
 	name = firing_name(clock, cycle, level.number)
@@ -236,13 +222,12 @@ def _fire(
 			cycle,
 			level.number,
 			"Fired",
-			None,
+			0,
 			level.notice,
 			fire.ripe_at,
 			now,
 			canonical(sorted((users | later).items())),
 			trace,
-			*stamp,
 		)
 	)
 	for at, who in ((now, users), (fire.later_at, later)):
@@ -258,7 +243,6 @@ def _fire(
 					"Pending",
 					at,
 					0,
-					*stamp,
 				)
 			)
 			done.notices += 1

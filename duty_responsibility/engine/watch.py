@@ -16,17 +16,7 @@ from duty_responsibility.engine import bulk
 from duty_responsibility.engine.explain import moment
 from duty_responsibility.engine.staffing import administrators
 
-OUTAGE = (
-	"name",
-	"from_time",
-	"noticed_at",
-	"noticed_by",
-	"alarm_sent",
-	"creation",
-	"modified",
-	"owner",
-	"modified_by",
-)
+OUTAGE = ("name", "from_time", "noticed_at", "noticed_by", "alarm_sent")
 
 
 def read_watch() -> dict[str, Any]:
@@ -91,9 +81,10 @@ def check(noticed_by: str, now: datetime | None = None) -> bool:
 def record_outage(since: datetime, now: datetime, *, noticed_by: str, ended: bool) -> None:
 	name = f"OUT-{since:%Y%m%d-%H%M%S}"
 	if not frappe.db.exists("Duty Outage", name):
-		stamp = (now, now, frappe.session.user, frappe.session.user)
+		user = frappe.session.user
+		stamp = {"creation": now, "modified": now, "owner": user, "modified_by": user}
 		try:
-			bulk.insert("Duty Outage", OUTAGE, [(name, since, now, noticed_by, 1, *stamp)])
+			bulk.insert("Duty Outage", OUTAGE, [(name, since, now, noticed_by, 1)], stamp)
 		except Exception as error:
 			if frappe.db.is_duplicate_entry(error):
 				return  # somebody else noticed in the same moment
