@@ -1,10 +1,12 @@
 """Matters and what hangs on them: clocks, events and firings are seen by whoever sees the matter.
 
-`_own_terms` is the one place that says which fields make a row somebody's own. The list condition turns
-the terms into SQL, the single-document check compares them with the document's values.
+A matter is somebody's own when one of its fields or one of its clocks says so. `criterion` is the one place
+that turns this into a condition: lists use it as it is, a single document is looked up with it, so that the
+two cannot disagree.
 """
 
 from collections.abc import Iterable
+from typing import Any
 
 import frappe
 from frappe.model.document import Document
@@ -13,22 +15,10 @@ from pypika.terms import Criterion, ValueWrapper
 from duty_responsibility.permissions.scope import Scope, scope_of
 
 MATTERS = ("Duty Incoming Document",)
-"""The kinds of matter; each new kind is named here and gets its terms below."""
+"""The kinds of matter; each new kind is named here."""
 
-Terms = list[tuple[str, list[str]]]
-"""A row is seen when one of the fields has one of the values."""
-
-
-def _own_terms(doctype: str, scope: Scope) -> Terms:
-	terms: Terms = []
-	if scope.sections:
-		terms.append(("section", sorted(scope.sections)))
-	if scope.staff:
-		people = ("undertaker",) if doctype == "Duty Clock" else ("undertaker", "passed_to", "registered_by")
-		terms += [(field, [scope.staff]) for field in people]
-	if doctype != "Duty Clock" and scope.user != "Guest":
-		terms.append(("owner", [scope.user]))
-	return terms
+PEOPLE = ("undertaker", "passed_to", "registered_by")
+"""Fields of a matter whose holder sees it."""
 
 
 # -- one document ---------------------------------------------------------------------------------
@@ -43,18 +33,10 @@ def has_permission(doc: Document, ptype: str | None = None, user: str | None = N
 def _sees(doc: Document, scope: Scope) -> bool:
 	if scope.everything:
 		return True
-	if doc.is_new() and doc.doctype in MATTERS:
+	if doc.is_new():
 		return bool(scope.staff)
-	if scope.user == "Guest":
-		return False
-	terms = _own_terms(doc.doctype, scope)
 	# by what is stored, so that nobody opens a document by assigning it to themselves in the form
-	stored = frappe.db.get_value(doc.doctype, doc.name, [field for field, _values in terms], as_dict=True)
-	if stored and any(stored[field] in values for field, values in terms):
-		return True
-	if doc.doctype == "Duty Clock":
-		return bool(readable(doc.reference_doctype, [doc.reference_name], scope.user))
-	return False
+	return bool(_within(doc.doctype, [doc.name], scope))
 
 
 def has_ledger_permission(doc: Document, ptype: str | None = None, user: str | None = None) -> bool:
@@ -102,27 +84,46 @@ def _ledger_condition(doctype: str, user: str | None) -> str:
 
 
 def criterion(doctype: str, scope: Scope) -> Criterion:
-	"""The rows of `doctype` within a scope that is not everything. No terms means no rows."""
+	"""The rows of a matter, or of Duty Clock, within a scope that is not everything. No scope, no rows."""
 	table = frappe.qb.DocType(doctype)
-	found = [table[field].isin(values) for field, values in _own_terms(doctype, scope)]
 	if doctype == "Duty Clock":
-		for matter in MATTERS:
-			other = frappe.qb.DocType(matter)
-			names = frappe.qb.from_(other).select(other.name).where(criterion(matter, scope))
-			found.append((table.reference_doctype == matter) & table.reference_name.isin(names))
-	return Criterion.any(found) if found else ValueWrapper(1) == ValueWrapper(0)
+		return Criterion.any(
+			(table.reference_doctype == matter) & table.reference_name.isin(_names(matter, scope))
+			for matter in MATTERS
+		)
+	if not scope.staff:
+		return ValueWrapper(1) == ValueWrapper(0)
+	clock = frappe.qb.DocType("Duty Clock")
+	mine = clock.undertaker == scope.staff
+	found = [table[field] == scope.staff for field in PEOPLE]
+	if scope.sections:
+		sections = sorted(scope.sections)
+		found.append(table.section.isin(sections))
+		mine = mine | clock.section.isin(sections)
+	by_clock = (
+		frappe.qb.from_(clock).select(clock.reference_name).where((clock.reference_doctype == doctype) & mine)
+	)
+	return Criterion.any([*found, table.name.isin(by_clock)])
+
+
+def _names(matter: str, scope: Scope) -> Any:
+	table = frappe.qb.DocType(matter)
+	return frappe.qb.from_(table).select(table.name).where(criterion(matter, scope))
+
+
+def _within(doctype: str, names: Iterable[str], scope: Scope) -> set[str]:
+	table = frappe.qb.DocType(doctype)
+	query = frappe.qb.from_(table).select(table.name).where(table.name.isin(list(names)))
+	if not scope.everything:
+		query = query.where(criterion(doctype, scope))
+	return set(query.run(pluck=True))
 
 
 def readable(doctype: str, names: Iterable[str], user: str) -> set[str]:
 	"""Those of the named matters that `user` may see, by role and by scope, in one query."""
 	if doctype not in MATTERS or not frappe.has_permission(doctype, "read", user=user):
 		return set()
-	table = frappe.qb.DocType(doctype)
-	query = frappe.qb.from_(table).select(table.name).where(table.name.isin(list(names)))
-	scope = scope_of(user)
-	if not scope.everything:
-		query = query.where(criterion(doctype, scope))
-	return set(query.run(pluck=True))
+	return _within(doctype, names, scope_of(user))
 
 
 def _sql(found: Criterion) -> str:
