@@ -10,6 +10,27 @@ from duty_responsibility.rules.worktime import WorkingCalendar
 
 
 class DutyCalendar(Document):
+	# begin: auto-generated types
+	# This code is auto-generated. Do not modify anything in this block.
+
+	from typing import TYPE_CHECKING
+
+	if TYPE_CHECKING:
+		from frappe.types import DF
+
+		from duty_responsibility.duty_responsibility.doctype.duty_calendar_day.duty_calendar_day import (
+			DutyCalendarDay,
+		)
+		from duty_responsibility.duty_responsibility.doctype.duty_calendar_period.duty_calendar_period import (
+			DutyCalendarPeriod,
+		)
+
+		calendar_name: DF.Data
+		days: DF.Table[DutyCalendarDay]
+		periods: DF.Table[DutyCalendarPeriod]
+		published_until: DF.Date
+
+	# end: auto-generated types
 	def validate(self) -> None:
 		if not self.published_until:
 			frappe.throw(

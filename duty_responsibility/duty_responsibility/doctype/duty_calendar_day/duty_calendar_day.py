@@ -2,4 +2,21 @@ from frappe.model.document import Document
 
 
 class DutyCalendarDay(Document):
+	# begin: auto-generated types
+	# This code is auto-generated. Do not modify anything in this block.
+
+	from typing import TYPE_CHECKING
+
+	if TYPE_CHECKING:
+		from frappe.types import DF
+
+		description: DF.Data | None
+		holiday_date: DF.Date
+		hours: DF.Data | None
+		parent: DF.Data
+		parentfield: DF.Data
+		parenttype: DF.Data
+		source: DF.Data | None
+		working: DF.Check
+	# end: auto-generated types
 	pass

@@ -4,6 +4,48 @@ from duty_responsibility.duty_responsibility.ledger import LedgerDocument
 
 
 class DutyClock(LedgerDocument):
+	# begin: auto-generated types
+	# This code is auto-generated. Do not modify anything in this block.
+
+	from typing import TYPE_CHECKING
+
+	if TYPE_CHECKING:
+		from frappe.types import DF
+
+		article: DF.Data | None
+		breach_recorded: DF.Check
+		breached: DF.Check
+		breached_at: DF.Datetime | None
+		calendar: DF.Link | None
+		calendar_snapshot: DF.Link | None
+		cycle: DF.Int
+		due_at: DF.Datetime | None
+		due_month: DF.Data | None
+		excused: DF.Check
+		finished_at: DF.Datetime | None
+		head_hash: DF.Data | None
+		last_at: DF.Datetime | None
+		late_minutes: DF.Int
+		level: DF.Int
+		next_action_at: DF.Datetime | None
+		on_the_wall: DF.Check
+		original_due_at: DF.Datetime | None
+		paused_at: DF.Datetime | None
+		policy_snapshot: DF.Link | None
+		provisional: DF.Check
+		reference_doctype: DF.Link
+		reference_name: DF.DynamicLink
+		result: DF.Literal["", "On Time", "Late", "Excused"]
+		section: DF.Link | None
+		seq: DF.Int
+		started_at: DF.Datetime | None
+		status: DF.Literal["Running", "Paused", "Finished", "Cancelled"]
+		step: DF.Data | None
+		time_limit: DF.Link | None
+		title: DF.Data | None
+		undertaker: DF.Link | None
+		unsealed: DF.Check
+	# end: auto-generated types
 	pass
 
 

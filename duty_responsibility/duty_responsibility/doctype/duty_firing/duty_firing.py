@@ -2,4 +2,23 @@ from duty_responsibility.duty_responsibility.ledger import LedgerDocument
 
 
 class DutyFiring(LedgerDocument):
+	# begin: auto-generated types
+	# This code is auto-generated. Do not modify anything in this block.
+
+	from typing import TYPE_CHECKING
+
+	if TYPE_CHECKING:
+		from frappe.types import DF
+
+		clock: DF.Link | None
+		collapsed_into: DF.Int
+		cycle: DF.Int
+		fired_at: DF.Datetime | None
+		level: DF.Int
+		notice: DF.Literal["Reminder", "Urging", "Supervision"]
+		outcome: DF.Literal["Fired", "Skipped"]
+		recipients: DF.Code | None
+		ripe_at: DF.Datetime | None
+		trace: DF.Code | None
+	# end: auto-generated types
 	pass

@@ -18,6 +18,47 @@ OLDEST_DAYS = 366
 
 
 class DutyIncomingDocument(DutyMatter):
+	# begin: auto-generated types
+	# This code is auto-generated. Do not modify anything in this block.
+
+	from typing import TYPE_CHECKING
+
+	if TYPE_CHECKING:
+		from frappe.types import DF
+
+		copies: DF.Int
+		document_date: DF.Date | None
+		document_number: DF.Data | None
+		finished_at: DF.Datetime | None
+		kind: DF.Literal[
+			"Official Document", "Telegram", "Telephone Record", "Letter Received", "Other Paper"
+		]
+		outcome: DF.SmallText | None
+		passed_on_at: DF.Datetime | None
+		passed_to: DF.Link | None
+		received_at: DF.Datetime
+		register_number: DF.Int
+		register_year: DF.Int
+		registered_by: DF.Link | None
+		secrecy: DF.Literal["", "Secret", "Confidential", "Top Secret"]
+		section: DF.Link | None
+		sender: DF.Autocomplete
+		source: DF.Literal["Regular", "Executive Meeting"]
+		status: DF.Literal["Received", "Passed On", "In Hand", "Finished", "Withdrawn"]
+		summary: DF.SmallText | None
+		title: DF.Data
+		undertaker: DF.Link | None
+		urgency: DF.Literal[
+			"Ordinary",
+			"Urgent",
+			"Very Urgent",
+			"Telegram: Ordinary",
+			"Telegram: Urgent",
+			"Telegram: Very Urgent",
+			"Telegram: Special",
+		]
+		withdrawal_reason: DF.SmallText | None
+	# end: auto-generated types
 	STEPS = ("Registration", "Completion")
 	FACTS = ("urgency", "kind", "source", "secrecy")
 	ACTIONS = ("passed_on_at", "passed_to", "finished_at", "outcome", "withdrawal_reason")

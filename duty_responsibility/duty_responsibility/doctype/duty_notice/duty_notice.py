@@ -4,6 +4,25 @@ from duty_responsibility.duty_responsibility.ledger import LedgerDocument
 
 
 class DutyNotice(LedgerDocument):
+	# begin: auto-generated types
+	# This code is auto-generated. Do not modify anything in this block.
+
+	from typing import TYPE_CHECKING
+
+	if TYPE_CHECKING:
+		from frappe.types import DF
+
+		attempts: DF.Int
+		clock: DF.Link | None
+		error: DF.SmallText | None
+		firing: DF.Link | None
+		notice: DF.Literal["Reminder", "Urging", "Supervision"]
+		recipient_role: DF.Data | None
+		send_after: DF.Datetime | None
+		sent_at: DF.Datetime | None
+		status: DF.Literal["Pending", "Sent", "Withheld", "Failed"]
+		user: DF.Link | None
+	# end: auto-generated types
 	pass
 
 

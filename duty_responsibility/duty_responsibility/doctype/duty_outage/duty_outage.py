@@ -2,4 +2,18 @@ from duty_responsibility.duty_responsibility.ledger import LedgerDocument
 
 
 class DutyOutage(LedgerDocument):
+	# begin: auto-generated types
+	# This code is auto-generated. Do not modify anything in this block.
+
+	from typing import TYPE_CHECKING
+
+	if TYPE_CHECKING:
+		from frappe.types import DF
+
+		alarm_sent: DF.Check
+		from_time: DF.Datetime | None
+		noticed_at: DF.Datetime | None
+		noticed_by: DF.Data | None
+		to_time: DF.Datetime | None
+	# end: auto-generated types
 	pass

@@ -6,6 +6,22 @@ from duty_responsibility.engine.office import check_post_holder, join_section
 
 
 class DutySection(Document):
+	# begin: auto-generated types
+	# This code is auto-generated. Do not modify anything in this block.
+
+	from typing import TYPE_CHECKING
+
+	if TYPE_CHECKING:
+		from frappe.types import DF
+
+		department: DF.Data | None
+		deputy_director: DF.Link
+		description: DF.SmallText | None
+		disabled: DF.Check
+		head: DF.Link
+		section_name: DF.Data
+
+	# end: auto-generated types
 	def validate(self) -> None:
 		if not self.head:
 			frappe.throw(

@@ -7,6 +7,29 @@ from duty_responsibility.engine.office import check_post_holder
 
 
 class DutySettings(Document):
+	# begin: auto-generated types
+	# This code is auto-generated. Do not modify anything in this block.
+
+	from typing import TYPE_CHECKING
+
+	if TYPE_CHECKING:
+		from frappe.types import DF
+
+		at_once_minutes: DF.Int
+		calendar: DF.Link | None
+		clerk: DF.Link | None
+		cut_off_lead_minutes: DF.Int
+		daily_deputy: DF.Link | None
+		director: DF.Link | None
+		duty_officer: DF.Link | None
+		first_cut_off: DF.Time
+		office_name: DF.Data | None
+		on_duty_off_hours: DF.Check
+		second_cut_off: DF.Time
+		send_email: DF.Check
+		watchdog_minutes: DF.Int
+
+	# end: auto-generated types
 	def validate(self) -> None:
 		self.check_cut_offs()
 		if (self.at_once_minutes or 0) < 1:

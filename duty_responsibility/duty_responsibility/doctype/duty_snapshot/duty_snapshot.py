@@ -2,4 +2,16 @@ from duty_responsibility.duty_responsibility.ledger import LedgerDocument
 
 
 class DutySnapshot(LedgerDocument):
+	# begin: auto-generated types
+	# This code is auto-generated. Do not modify anything in this block.
+
+	from typing import TYPE_CHECKING
+
+	if TYPE_CHECKING:
+		from frappe.types import DF
+
+		content: DF.Code | None
+		kind: DF.Literal["Calendar", "Policy"]
+		source: DF.Data | None
+	# end: auto-generated types
 	pass

@@ -6,6 +6,33 @@ from duty_responsibility.engine.office import posts_held
 
 
 class DutyStaff(Document):
+	# begin: auto-generated types
+	# This code is auto-generated. Do not modify anything in this block.
+
+	from typing import TYPE_CHECKING
+
+	if TYPE_CHECKING:
+		from frappe.types import DF
+
+		employee: DF.Data | None
+		enabled: DF.Check
+		phone: DF.Data | None
+		post: DF.Literal[
+			"Director",
+			"Deputy Director",
+			"Section Head",
+			"Clerk",
+			"Document Transfer Clerk",
+			"Staff Member",
+			"Gatekeeper",
+			"Support Worker",
+		]
+		section: DF.Link | None
+		staff_name: DF.Data
+		support_worker: DF.Check
+		user: DF.Link | None
+
+	# end: auto-generated types
 	def validate(self) -> None:
 		self.staff_name = " ".join((self.staff_name or "").split())
 		if not self.staff_name:

@@ -12,6 +12,30 @@ from duty_responsibility.rules.trace import RuleError
 
 
 class DutyTimeLimit(Document):
+	# begin: auto-generated types
+	# This code is auto-generated. Do not modify anything in this block.
+
+	from typing import TYPE_CHECKING
+
+	if TYPE_CHECKING:
+		from frappe.types import DF
+
+		from duty_responsibility.duty_responsibility.doctype.duty_time_limit_condition.duty_time_limit_condition import (
+			DutyTimeLimitCondition,
+		)
+		from duty_responsibility.duty_responsibility.doctype.duty_time_limit_step.duty_time_limit_step import (
+			DutyTimeLimitStep,
+		)
+
+		conditions: DF.Table[DutyTimeLimitCondition]
+		description: DF.SmallText | None
+		document_type: DF.Link
+		enabled: DF.Check
+		sequence: DF.Int
+		steps: DF.Table[DutyTimeLimitStep]
+		title: DF.Data
+
+	# end: auto-generated types
 	def validate(self) -> None:
 		if self.document_type not in MATTERS:
 			frappe.throw(

@@ -2,4 +2,37 @@ from frappe.model.document import Document
 
 
 class DutyTimeLimitStep(Document):
+	# begin: auto-generated types
+	# This code is auto-generated. Do not modify anything in this block.
+
+	from typing import TYPE_CHECKING
+
+	if TYPE_CHECKING:
+		from frappe.types import DF
+
+		amount: DF.Int
+		article: DF.Data
+		combine: DF.Literal["", "Earlier Of", "Later Of"]
+		ladder: DF.Link
+		limit_kind: DF.Literal[
+			"At Once",
+			"Working Days",
+			"Half Days",
+			"Working Hours",
+			"Working Minutes",
+			"Calendar Days",
+			"Hours",
+			"Working Days Before",
+			"Half Days Before",
+			"Working Hours Before",
+			"Hours Before",
+			"Cut-off",
+			"Set by Leader",
+		]
+		parent: DF.Data
+		parentfield: DF.Data
+		parenttype: DF.Data
+		step: DF.Literal[None]
+		undertaker: DF.Literal["Clerk", "Undertaker", "Section Head", "Deputy Director in Charge"]
+	# end: auto-generated types
 	pass
