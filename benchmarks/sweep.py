@@ -44,7 +44,9 @@ def main() -> None:
 def report(args: argparse.Namespace) -> None:
 	past, now = now_datetime() - timedelta(days=3650), now_datetime()
 	idle = [_timed(lambda: sweep.sweep(past, commit=False))[0] for _ in range(200)]
-	print(f"idle tick, {args.open:,} open:      {1000 * statistics.median(idle):8.2f} ms   (target: 1 ms or less)")
+	print(
+		f"idle tick, {args.open:,} open:      {1000 * statistics.median(idle):8.2f} ms   (target: 1 ms or less)"
+	)
 	took, done = _timed(lambda: sweep.sweep(now))
 	assert done.clocks == args.due and done.fired == args.due, done
 	print(f"sweep, {args.due:,} of them due:     {took:8.2f} s    (target: 4 s or less)")
@@ -144,7 +146,9 @@ def clean() -> None:
 		while True:
 			frappe.db.sql(f"delete from `tab{table}` where `{field}` like %s limit 50000", (f"{PREFIX}%",))
 			frappe.db.commit()
-			if not frappe.db.sql(f"select 1 from `tab{table}` where `{field}` like %s limit 1", (f"{PREFIX}%",)):
+			if not frappe.db.sql(
+				f"select 1 from `tab{table}` where `{field}` like %s limit 1", (f"{PREFIX}%",)
+			):
 				break
 	frappe.db.sql("delete from tabToDo where description = %s", (PREFIX,))
 	frappe.db.sql("delete from `tabNotification Log` where subject = %s", (PREFIX,))

@@ -105,8 +105,22 @@ def _shown(key: str, value: Any) -> Any:
 	if isinstance(value, (list, tuple)):
 		return "、".join(map(str, value)) if _chinese() else ", ".join(map(str, value))
 	if key in ("kind", "status", "event", "role", "rule", "step", "what"):
-		return _(_roles().get(value, value)) if isinstance(value, str) else value
+		return _words().get(value) or _(value) if isinstance(value, str) else value
 	return value
+
+
+def _words() -> dict[str, str]:
+	"""Words of the rules that stand in sentences."""
+	return {
+		**_roles(),
+		"time": _("time of day"),
+		"date": _("calendar date"),
+		"weekday": _("day of the week"),
+		"month and day (MM-DD)": _("month and day (MM-DD)"),
+		"time of a level": _("time of a level"),
+		"unit of a level": _("unit of a level"),
+		"way out of hours": _("way outside office hours"),
+	}
 
 
 def _roles() -> dict[str, str]:
@@ -164,6 +178,7 @@ def _reasons() -> dict[str, str]:
 		"off-hours-duty-officer": _(
 			"Outside office hours: the duty officer hears at once, the others at the opening, {at}."
 		),
+		"off-hours-wait": _("Outside office hours: the others hear at the opening, {at}."),
 		"off-hours-now": _("Outside office hours, but not to be put off."),
 		"not-appointed": _("{role}: nobody is appointed; passed on to the next one up."),
 		"not-enabled": _("{role} {staff}: disabled; passed on to the next one up."),
@@ -185,7 +200,9 @@ def _refusals() -> dict[str, str]:
 		),
 		"calendar-repeated-day": _("The day {date} is listed twice. Keep one of the rows."),
 		"calendar-unreadable": _("“{value}” is not a valid {what}."),
-		"calendar-beyond": _("{instant} lies outside the calendar, which covers {first} to {last}."),
+		"calendar-beyond": _(
+			"The calendar covers {first} to {last}; from {instant} it gives no answer within that time."
+		),
 		"limit-unknown-kind": _("“{kind}” is not a kind of limit."),
 		"limit-amount-missing": _("A limit of the kind “{kind}” needs a number greater than zero."),
 		"limit-cut-offs-missing": _("A daily cut-off limit needs at least one time of day."),
@@ -200,6 +217,7 @@ def _refusals() -> dict[str, str]:
 		"clock-not-in-order": _("Event {seq} does not follow event {last}."),
 		"clock-back-in-time": _("{at} lies before the clock's last event at {last}."),
 		"clock-nothing-to-excuse": _("The clock has not been breached; there is nothing to excuse."),
+		"ladder-unreadable": _("“{value}” is not a valid {what}."),
 		"ladder-no-levels": _("The ladder has no levels. Add at least one."),
 		"ladder-goes-down": _(
 			"Level {level} comes before level {previous}. Each level must come later than the one before."

@@ -13,6 +13,7 @@ from frappe.model.document import Document
 from pypika.terms import Criterion, ValueWrapper
 
 from duty_responsibility.permissions.scope import Scope, scope_of
+from duty_responsibility.rules.ladder import DUTY_OFFICER
 
 MATTERS = ("Duty Incoming Document",)
 """The kinds of matter; each new kind is named here."""
@@ -94,7 +95,14 @@ def criterion(doctype: str, scope: Scope) -> Criterion:
 	if not scope.staff:
 		return ValueWrapper(1) == ValueWrapper(0)
 	clock = frappe.qb.DocType("Duty Clock")
-	mine = clock.undertaker == scope.staff
+	notice = frappe.qb.DocType("Duty Notice")
+	# the duty officer was told of it at night and has to be able to act on it, then and afterwards
+	as_duty_officer = (
+		frappe.qb.from_(notice)
+		.select(notice.clock)
+		.where((notice.user == scope.user) & (notice.recipient_role == DUTY_OFFICER))
+	)
+	mine = (clock.undertaker == scope.staff) | clock.name.isin(as_duty_officer)
 	found = [table[field] == scope.staff for field in PEOPLE]
 	if scope.sections:
 		sections = sorted(scope.sections)

@@ -27,5 +27,6 @@ class DutyNotice(LedgerDocument):
 
 
 def on_doctype_update() -> None:
-	"""Delivery looks for what is pending and due, and for nothing else."""
+	"""Delivery looks for what is pending and due; permissions for what a duty officer was told."""
 	frappe.db.add_index("Duty Notice", ["status", "send_after"])
+	frappe.db.add_index("Duty Notice", ["user", "recipient_role"])

