@@ -144,7 +144,9 @@ def _reasons() -> dict[str, str]:
 		"rule-chosen": _("The time limit “{rule}” applies."),
 		"started": _("The time starts: {at}."),
 		"at-once": _("To be done at once: {amount} minutes by the clock on the wall."),
-		"nobody-on-duty": _("Nobody is on duty then; the time starts when the office opens: {at}."),
+		"nobody-on-duty": _(
+			"Nobody is on duty then; the time starts, or goes on, when the office opens: {at}."
+		),
 		"working-days": _("{amount} working day(s)."),
 		"half-days": _("{amount} half working day(s), counted in working time."),
 		"working-hours": _("{amount} working hour(s)."),

@@ -15,7 +15,7 @@ START = ""
 """What the first entry carries in place of a hash before it."""
 
 
-def canonical(content: Any) -> str:
+def canonical(content: object) -> str:
 	"""JSON text that is the same for equal content."""
 	return json.dumps(content, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
 

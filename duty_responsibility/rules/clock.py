@@ -91,7 +91,7 @@ class Event:
 	"""One entry of the ledger. `at` is when it happened; `data` what it says.
 
 	Started, Resumed, Extended, Rescheduled and Reopened carry `due_at` (and may carry `provisional`);
-	Started and Reassigned carry `undertaker`; Escalated carries `level`.
+	Started and Reassigned carry `undertaker` and `section`; Escalated carries `level`.
 	"""
 
 	seq: int
@@ -110,6 +110,7 @@ class ClockState:
 	original_due_at: datetime
 	provisional: bool = False
 	undertaker: str | None = None
+	section: str | None = None
 	cycle: int = 1
 	seq: int = 1
 	last_at: datetime | None = None
@@ -133,7 +134,10 @@ class ClockState:
 
 	def is_breached(self, now: datetime) -> bool:
 		"""Whether the present run has missed its due time by `now`; at the due second it has not yet."""
-		return self.due_at in self.breaches or (self.status is Status.RUNNING and now > self.due_at)
+		if self.due_at in self.breaches:
+			return True
+		# to the second: what is handed in during the due second is on time
+		return self.status is Status.RUNNING and now.replace(microsecond=0) > self.due_at
 
 
 def replay(events: Iterable[Event], state: ClockState | None = None) -> ClockState | None:
@@ -154,7 +158,8 @@ def follow(state: ClockState | None, event: Event) -> ClockState:
 	if state.status not in ALLOWED.get(event.kind, set()):
 		raise NotPossibleNow(status=state.status.value, event=event.kind.value)
 	if state.is_breached(event.at) and state.due_at not in state.breaches:
-		state = replace(state, breaches=(*state.breaches, state.due_at))
+		# an excuse covers the breaches it was given for, not the next one
+		state = replace(state, breaches=(*state.breaches, state.due_at), excused=False)
 	state = replace(state, seq=event.seq, last_at=event.at)
 	return _FOLLOW[event.kind](state, event)
 
@@ -170,6 +175,7 @@ def _start(event: Event) -> ClockState:
 		due,
 		bool(event.data.get("provisional")),
 		event.data.get("undertaker"),
+		event.data.get("section"),
 		last_at=event.at,
 	)
 
@@ -179,10 +185,15 @@ def _paused(state: ClockState, event: Event) -> ClockState:
 
 
 def _new_due(state: ClockState, event: Event) -> ClockState:
+	due = _instant(event.data["due_at"])
+	provisional = bool(event.data.get("provisional"))
+	if due == state.due_at and event.kind is EventKind.RESCHEDULED:
+		# counted again and found the same: the run goes on, nobody is warned twice
+		return replace(state, provisional=provisional)
 	return replace(
 		state,
-		due_at=_instant(event.data["due_at"]),
-		provisional=bool(event.data.get("provisional")),
+		due_at=due,
+		provisional=provisional,
 		cycle=state.cycle + 1,
 		level=0,
 		breach_seen=False,
@@ -201,7 +212,7 @@ def _resumed(state: ClockState, event: Event) -> ClockState:
 
 
 def _reassigned(state: ClockState, event: Event) -> ClockState:
-	return replace(state, undertaker=event.data.get("undertaker"))
+	return replace(state, undertaker=event.data.get("undertaker"), section=event.data.get("section"))
 
 
 def _escalated(state: ClockState, event: Event) -> ClockState:
@@ -209,7 +220,8 @@ def _escalated(state: ClockState, event: Event) -> ClockState:
 
 
 def _breached(state: ClockState, event: Event) -> ClockState:
-	return replace(state, breach_seen=True)
+	# one that is not true of this run (a sweep that lost a race) must not hide the one that will be
+	return replace(state, breach_seen=state.is_breached(event.at))
 
 
 def _finished(state: ClockState, event: Event) -> ClockState:

@@ -7,11 +7,12 @@ duty officer now (and to the others at the opening), or go to everybody now.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import Enum
-from typing import Any
+from itertools import combinations
+from typing import Any, TypeVar
 
 from .trace import RuleError, Trace, reason
 from .worktime import WorkingCalendar
@@ -67,6 +68,21 @@ class ImpossibleShare(LadderError):
 	sentence = "Level {level}: a share of the time left lies between 1 and 99 percent."
 
 
+class UnreadableLadder(LadderError):
+	code = "ladder-unreadable"
+	sentence = "“{value}” is not a valid {what}."
+
+
+Choice = TypeVar("Choice", bound=Enum)
+
+
+def _choice(choices: type[Choice], value: object, what: str) -> Choice:
+	try:
+		return choices(value)
+	except ValueError:
+		raise UnreadableLadder(value=value, what=what) from None
+
+
 @dataclass(frozen=True)
 class Level:
 	"""One rung. `recipients` are roles along the chain; `notice` names the kind of message."""
@@ -94,12 +110,12 @@ class Level:
 	def from_dict(cls, data: Mapping[str, Any]) -> Level:
 		return cls(
 			int(data["number"]),
-			When(data["when"]),
+			_choice(When, data["when"], "time of a level"),
 			int(data.get("amount") or 0),
-			Unit(data.get("unit") or Unit.WORKING_MINUTES),
+			_choice(Unit, data.get("unit") or Unit.WORKING_MINUTES, "unit of a level"),
 			tuple(data["recipients"]),
 			data.get("notice") or "Reminder",
-			OffHours(data.get("off_hours") or OffHours.WAIT),
+			_choice(OffHours, data.get("off_hours") or OffHours.WAIT, "way out of hours"),
 		)
 
 
@@ -117,7 +133,7 @@ class Ladder:
 				raise NobodyToHear(level=level.number)
 			if level.when is When.SHARE_LEFT and not 1 <= level.amount <= 99:
 				raise ImpossibleShare(level=level.number)
-		for lower, upper in zip(self.levels, self.levels[1:]):  # noqa: B905, the second is one shorter
+		for lower, upper in combinations(self.levels, 2):
 			if upper.number <= lower.number or not _rises(lower, upper):
 				raise LadderGoesDown(level=upper.number, previous=lower.number)
 
@@ -228,6 +244,7 @@ def decide(ladder: Ladder, run: Run, now: datetime, calendar: WorkingCalendar) -
 	Levels that became ripe together, because nobody looked or the clock was started late, collapse into
 	the highest that may go out now: one message, to everybody whom any of them was meant for.
 	"""
+	now = now.replace(microsecond=0)
 	breach = now > run.due_at and not run.breach_seen
 	times = level_times(ladder, run, calendar)
 	open_now = calendar.is_working(now)
@@ -252,18 +269,29 @@ def _look(level: Level, at: datetime, calendar: WorkingCalendar) -> datetime:
 def _fire(
 	level: Level, ripe_at: datetime, skipped: Sequence[Level], now: datetime, calendar: WorkingCalendar
 ) -> Fire:
-	everybody = list(level.recipients)
-	for low in skipped:
-		everybody += [role for role in low.recipients if role not in everybody]
 	trace = [reason("level-ripe", level=level.number, at=ripe_at)]
 	if skipped:
 		trace.append(reason("levels-collapsed", levels=[low.number for low in skipped]))
+	levels = (level, *skipped)
 	if calendar.is_working(now):
-		return Fire(level, ripe_at, tuple(skipped), tuple(everybody), trace=tuple(trace))
-	if level.off_hours is OffHours.DUTY_OFFICER:
-		later_at = calendar.resume(now)
-		later = tuple(role for role in everybody if role != DUTY_OFFICER)
-		trace.append(reason("off-hours-duty-officer", at=later_at))
-		return Fire(level, ripe_at, tuple(skipped), (DUTY_OFFICER,), later, later_at, tuple(trace))
-	trace.append(reason("off-hours-now"))
-	return Fire(level, ripe_at, tuple(skipped), tuple(everybody), trace=tuple(trace))
+		return Fire(level, ripe_at, tuple(skipped), _recipients(levels), trace=tuple(trace))
+
+	# off hours each level goes its own way, also one that a higher level stands for
+	ways = {way: [one for one in levels if one.off_hours is way] for way in OffHours}
+	at_once = _recipients(ways[OffHours.NOW])
+	if ways[OffHours.DUTY_OFFICER]:
+		at_once = (DUTY_OFFICER, *(role for role in at_once if role != DUTY_OFFICER))
+	later = tuple(role for role in _recipients(levels) if role not in at_once)
+	opens = calendar.resume(now)
+	if ways[OffHours.NOW]:
+		trace.append(reason("off-hours-now"))
+	if ways[OffHours.DUTY_OFFICER]:
+		trace.append(reason("off-hours-duty-officer", at=opens))
+	elif later:
+		trace.append(reason("off-hours-wait", at=opens))
+	return Fire(level, ripe_at, tuple(skipped), at_once, later, opens if later else None, tuple(trace))
+
+
+def _recipients(levels: Iterable[Level]) -> tuple[str, ...]:
+	"""Whom these levels are meant for, each once."""
+	return tuple(dict.fromkeys(role for level in levels for role in level.recipients))

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import datetime, time, timedelta
+from datetime import date, datetime, time, timedelta
 from enum import Enum
 from typing import Any
 
@@ -108,6 +108,11 @@ class Limit:
 		"""Whether the time runs by the clock on the wall, nights and holidays included."""
 		return self.kind in ON_THE_WALL
 
+	@property
+	def counts_back(self) -> bool:
+		"""Whether it, or a part of it, is counted back from an event."""
+		return self.kind in BACKWARD or any(part.counts_back for part in self.parts)
+
 	def to_dict(self) -> dict[str, Any]:
 		out: dict[str, Any] = {"kind": self.kind.value, "amount": self.amount, "article": self.article}
 		if self.cut_offs:
@@ -156,11 +161,17 @@ def deadline(
 	`event` is the start of the meeting (or the set time of a draft) that backward limits count from,
 	`set_time` what a leader has set, `on_duty` whether somebody is on duty outside office hours.
 	"""
+	start = start.replace(microsecond=0)
+	event, set_time = (at and at.replace(microsecond=0) for at in (event, set_time))
 	due, parts, on_the_wall = _due(limit, calendar, start, event, set_time, on_duty)
+	# the days that had a say: from start to due, or, counted back, from due to the event
+	first, last = min(start, due), due
+	if event and limit.counts_back:
+		first, last = due if limit.kind in BACKWARD else first, max(due, event)
 	trace: list[Reason] = [reason("started", at=start), *parts]
-	trace += _special_days_between(calendar, min(start, due), due)
+	trace += _special_days_between(calendar, first, last)
 	trace.append(reason("due", limit.article, at=due))
-	provisional = calendar.is_provisional(due)
+	provisional = calendar.is_provisional(last)
 	if provisional:
 		trace.append(reason("provisional", published_until=calendar.published_until))
 	return Deadline(due, provisional, on_the_wall, tuple(trace))
@@ -201,10 +212,14 @@ def _due(
 
 	if kind is LimitKind.AT_ONCE:
 		steps = [reason("at-once", article, amount=amount)]
-		if not on_duty and not calendar.is_working(start):
-			start = calendar.resume(start)
-			steps.append(reason("nobody-on-duty", at=start))
-		return start + timedelta(minutes=amount), steps, True
+		due = start + timedelta(minutes=amount)
+		if on_duty:
+			return due, steps, True
+		# nobody on duty off hours: the minutes run, or run on, when the office opens
+		if (worked := calendar.add(start, amount * 60)) != due:
+			opens = calendar.resume(due if calendar.is_working(start) else start)
+			steps.append(reason("nobody-on-duty", at=opens))
+		return worked, steps, False
 
 	steps = [reason(_code(kind), article, amount=amount)]
 	if kind is LimitKind.HOURS:
@@ -242,21 +257,25 @@ def _after_calendar_days(
 ) -> tuple[datetime, list[Reason]]:
 	last = datetime.combine(start.date() + timedelta(days=days), time())
 	due = calendar.add_days(last, 0)
-	if due.date() == last.date():
+	day = _day_closed_at(due)
+	if day == last.date():
 		return due, []
 	# Civil Code 203: a last day that is a holiday moves to the day after it
-	return due, [reason("last-day-moved", "Civil Code 203", date=last.date(), to=due.date())]
+	return due, [reason("last-day-moved", "Civil Code 203", date=last.date(), to=day)]
 
 
-def _next_cut_off(
-	limit: Limit, calendar: WorkingCalendar, start: datetime
-) -> tuple[datetime, list[Reason]]:
+def _day_closed_at(close: datetime) -> date:
+	"""The day that a close of business belongs to; one at 24:00 is written as the next day's 00:00."""
+	return (close - timedelta(seconds=1)).date()
+
+
+def _next_cut_off(limit: Limit, calendar: WorkingCalendar, start: datetime) -> tuple[datetime, list[Reason]]:
 	lead = timedelta(minutes=limit.lead_minutes)
 	missed: list[Reason] = []
 	day = datetime.combine(start.date(), time())
 	while True:
 		close = calendar.add_days(day, 0)  # the day's own close, or the next working day's
-		day = datetime.combine(close.date(), time())
+		day = datetime.combine(_day_closed_at(close), time())
 		for cut_off in sorted(limit.cut_offs):
 			# a day that closes early has its last cut-off at closing time
 			due = min(datetime.combine(day, cut_off), close)

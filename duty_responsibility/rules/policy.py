@@ -38,7 +38,8 @@ class Condition:
 		actual = facts.get(self.fieldname)
 		actual = "" if actual is None else str(actual)
 		if self.operator is Operator.ONE_OF:
-			return actual in {item.strip() for item in self.value.replace("，", ",").split(",")}
+			# a comma too many is a slip, not a wish for matters without a value
+			return actual in {item.strip() for item in self.value.replace("，", ",").split(",")} - {""}
 		return (actual == self.value) is (self.operator is Operator.IS)
 
 

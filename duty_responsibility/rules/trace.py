@@ -47,12 +47,12 @@ class RuleError(ValueError):
 	code = "rule-error"
 	sentence = "The rule cannot be applied."
 
-	def __init__(self, **values: Any) -> None:
-		self.values = {key: plain(value) for key, value in values.items()}
+	def __init__(self, **values: object) -> None:
+		self.values: dict[str, Any] = {key: plain(value) for key, value in values.items()}
 		super().__init__(self.sentence.format(**self.values))
 
 
-def plain(value: Any) -> Any:
+def plain(value: object) -> object:
 	"""A value as JSON can hold it: instants to the second, days and times of day to the minute."""
 	if isinstance(value, datetime):
 		return value.isoformat(sep=" ", timespec="seconds")
@@ -65,7 +65,7 @@ def plain(value: Any) -> Any:
 	return value
 
 
-def reason(code: str, article: str = "", /, **values: Any) -> Reason:
+def reason(code: str, article: str = "", /, **values: object) -> Reason:
 	"""A `Reason` whose values are made fit for JSON."""
 	return Reason(code, article, {key: plain(value) for key, value in values.items()})
 

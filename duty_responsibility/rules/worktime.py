@@ -15,6 +15,7 @@ from bisect import bisect_left, bisect_right
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, datetime, time, timedelta
+from itertools import pairwise
 from typing import Any, NamedTuple
 
 from .trace import RuleError
@@ -58,7 +59,7 @@ class UnreadableCalendar(CalendarError):
 
 class BeyondCalendar(CalendarError):
 	code = "calendar-beyond"
-	sentence = "{instant} lies outside the calendar, which covers {first} to {last}."
+	sentence = "The calendar covers {first} to {last}; from {instant} it gives no answer within that time."
 
 
 class Period(NamedTuple):
@@ -183,6 +184,7 @@ class WorkingCalendar:
 		workdays: list[int] = []
 		closes: list[int] = []
 		lengths: Counter[int] = Counter()
+		special_lengths: Counter[int] = Counter()
 		patterns: dict[tuple[Any, ...], tuple[Period, ...]] = {}
 		total = 0
 		midnight = 0
@@ -201,15 +203,16 @@ class WorkingCalendar:
 					after.append(total)
 				workdays.append(number)
 				closes.append(midnight + periods[-1].end)
-				if day not in self._special:
-					lengths[sum(period.end - period.start for period in periods)] += 1
+				counted = special_lengths if day in self._special else lengths
+				counted[sum(period.end - period.start for period in periods)] += 1
 			midnight += DAY
 		if not total:
 			raise NoWorkingTime()
 		self._edges, self._base, self._ends, self._after = edges, base, ends, after
 		self._workdays, self._closes = workdays, closes
 		# the commonest day; of equally common ones the longer, so that nobody is given less than half of it
-		self.standard_day_seconds = max(lengths.items(), key=lambda item: (item[1], item[0]))[0]
+		usual = (lengths or special_lengths).items()
+		self.standard_day_seconds = max(usual, key=lambda item: (item[1], item[0]))[0]
 
 	def _periods_of(
 		self,
@@ -367,7 +370,7 @@ def _of_weekday(
 
 def _in_order(periods: Iterable[Period], day: str) -> tuple[Period, ...]:
 	ordered = sorted(periods)
-	for before, following in zip(ordered, ordered[1:]):  # noqa: B905, the second is one shorter
+	for before, following in pairwise(ordered):
 		if following.start < before.end:
 			raise OverlappingPeriods(day=day, first=_words(before), second=_words(following))
 	return tuple(ordered)
@@ -399,6 +402,8 @@ def _time(text: str) -> time:
 
 
 def _date(value: str | date) -> date:
+	if isinstance(value, datetime):  # is a date too, but never equal to one
+		return value.date()
 	if isinstance(value, date):
 		return value
 	try:
