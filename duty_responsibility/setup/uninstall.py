@@ -1,4 +1,4 @@
-"""Before the app goes: its roles go too. Documents go with their DocTypes, as Frappe does it."""
+"""Before the app goes: what Frappe would leave behind goes too. Documents go with their DocTypes."""
 
 import frappe
 
@@ -9,3 +9,7 @@ def before_uninstall() -> None:
 	for role in ROLES:
 		frappe.db.delete("Has Role", {"role": role})
 		frappe.delete_doc("Role", role, ignore_missing=True, force=True)
+	# settings that outlive the people they name would come back with the next installation
+	frappe.db.delete("Singles", {"doctype": ("in", ("Duty Settings", "Duty Watch"))})
+	frappe.db.delete("Series", {"name": ("like", "SW-%")})
+	frappe.db.delete("Notification Log", {"document_type": ("like", "Duty %")})
