@@ -61,13 +61,12 @@ def _seal_batch(now: datetime) -> int:
 		return 0
 	watch = lock_watch()
 	clock = frappe.qb.DocType("Duty Clock")
-	heads = (
+	query = (
 		frappe.qb.from_(clock)
 		.select(clock.name, clock.seq, clock.head_hash)
 		.where(clock.name.isin(names) & (clock.unsealed == 1))
-		.for_update(skip_locked=clocks.can_skip_locked())
-		.run()
 	)
+	heads = bulk.locked(query, skip_locked=True).run()
 	if not heads:
 		return 0
 	content = {name: [seq, head] for name, seq, head in heads}

@@ -154,13 +154,12 @@ def hold(names: Iterable[str], *, skip_locked: bool = False) -> list[Held]:
 	if not names:
 		return []
 	clock = frappe.qb.DocType("Duty Clock")
-	rows = (
+	query = (
 		frappe.qb.from_(clock)
 		.select(*(clock[column] for column in (*FIXED, *POLICY, *STATE)))
 		.where(clock.name.isin(names))
-		.for_update(skip_locked=skip_locked and can_skip_locked())
-		.run(as_dict=True)
 	)
+	rows = bulk.locked(query, skip_locked=skip_locked).run(as_dict=True)
 	return [Held(dict(row), state_of(row), before=row) for row in rows]
 
 
@@ -172,14 +171,6 @@ def of_matter(doctype: str, name: str) -> list[str]:
 		pluck="name",
 		order_by="creation asc, name asc",
 	)
-
-
-def can_skip_locked() -> bool:
-	"""Whether the database knows SKIP LOCKED (MariaDB from 10.6, PostgreSQL)."""
-	if frappe.db.db_type == "postgres":
-		return True
-	version = frappe.db.sql("select version()")[0][0]  # noqa: TID251, the query builder has no word for it
-	return tuple(int(part) for part in version.split("-")[0].split(".")[:2]) >= (10, 6)
 
 
 def state_of(row: Mapping[str, Any]) -> ClockState:

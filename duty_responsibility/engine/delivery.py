@@ -90,13 +90,8 @@ def can_mail() -> bool:
 
 def _hold(names: list[str]) -> list[Any]:
 	notice, clock = frappe.qb.DocType("Duty Notice"), frappe.qb.DocType("Duty Clock")
-	held = (
-		frappe.qb.from_(notice)
-		.select(notice.name, notice.status)
-		.where(notice.name.isin(names))
-		.for_update(skip_locked=clocks.can_skip_locked())
-		.run(as_dict=True)
-	)
+	query = frappe.qb.from_(notice).select(notice.name, notice.status).where(notice.name.isin(names))
+	held = bulk.locked(query, skip_locked=True).run(as_dict=True)
 	mine = [row.name for row in held if row.status == "Pending"]
 	if not mine:
 		return []

@@ -127,4 +127,8 @@ def _alarm(since: datetime, now: datetime, ended: bool) -> None:
 		).insert(ignore_permissions=True)  # an alarm of the machine, to whoever has to mend it
 		if email and can_mail():
 			# queued mail is sent by the very workers that may stand still, so this one goes out by itself
-			frappe.sendmail(recipients=[email], subject=subject, message=message, now=not ended)
+			try:
+				frappe.sendmail(recipients=[email], subject=subject, message=message, now=not ended)
+			except Exception:
+				# the alarm is in the Desk already; a dead mail server must not keep anybody from logging in
+				frappe.log_error(title="Duty Responsibility: alarm not mailed")

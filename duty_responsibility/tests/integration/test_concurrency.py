@@ -41,6 +41,14 @@ def _work(site: str, now, job: str) -> None:
 	os._exit(0)  # without the test runner's own exit handlers
 
 
+def _hold_for_a_while(site: str, names: list[str], seconds: int) -> None:
+	frappe.init(site, force=True)
+	frappe.connect()
+	clocks.hold(names)
+	time.sleep(seconds)
+	os._exit(0)
+
+
 class TestManyWorkers(DutyTestCase):
 	def setUp(self) -> None:
 		super().setUp()
@@ -175,6 +183,29 @@ class TestManyWorkers(DutyTestCase):
 		logs = frappe.get_all("Notification Log", filters={"document_name": self.doc.name}, pluck="for_user")
 		expected = [notice.user for notice in notices]
 		self.assertEqual(sorted(logs), sorted(expected))
+
+	def test_writers_of_different_clocks_do_not_wait_for_each_other(self):
+		"""Somebody keeps half of the clocks locked; the others are written, and new matters registered, meanwhile."""
+		half = self.names[: CLOCKS // 2]
+		holder = fork.Process(target=_hold_for_a_while, args=(frappe.local.site, half, 6))
+		holder.start()
+		time.sleep(1)
+		start = time.monotonic()
+		frappe.db.rollback()
+		for item in clocks.hold(self.names[CLOCKS // 2 :]):
+			item.happen(EventKind.FINISHED, self.now, {}, actor="test", recorded_at=self.now)
+			clocks.write([item], self.now)
+		more = make.register(section=self.section, undertaker=self.member)
+		frappe.db.commit()
+		took = time.monotonic() - start
+		self.assertTrue(holder.is_alive(), "the holder let go too early to show anything")
+		self.assertLess(took, 4)
+		swept = self.workers("sweep")
+		self.finish(swept)  # passes over what is held
+		self.assertTrue(holder.is_alive())
+		holder.join(30)
+		self.names += clocks.of_matter(more.doctype, more.name)
+		frappe.db.delete(more.doctype, {"name": more.name})
 
 	def test_sealers_that_meet_make_one_chain(self):
 		self.finish(self.workers("seal", 3))
