@@ -71,7 +71,7 @@ def _ladders() -> None:
 		"Duty Escalation Ladder",
 		STANDARD,
 		ladder_name=STANDARD,
-		description="A quarter of the time left, overdue, half a working day later, one working day later.",
+		description="剩余四分之一时间提醒，逾期催办，逾期半个工作日、一个工作日督办。A quarter of the time left, overdue, half a working day later, one later.",
 		levels=[
 			_level("Share of Time Left", 25, "Working Minutes", "Reminder", wait, "undertaker"),
 			_level("After Due", 0, "Working Minutes", "Urging", wait, "undertaker", "section_head"),
@@ -83,7 +83,7 @@ def _ladders() -> None:
 		"Duty Escalation Ladder",
 		URGENT,
 		ladder_name=URGENT,
-		description="For what must be done at once: by the clock on the wall, and through the duty officer at night.",
+		description="用于须立即办理的事项：按自然时间计算，夜间通知值班人员。For what must be done at once, by the clock on the wall.",
 		levels=[
 			_level("Share of Time Left", 25, "Minutes", "Reminder", officer, "undertaker"),
 			_level("After Due", 0, "Minutes", "Urging", officer, "undertaker", "section_head"),
@@ -114,7 +114,7 @@ def _limits() -> None:
 		title="Incoming: Urgent",
 		document_type=doctype,
 		sequence=10,
-		description="Urgent documents are passed on and handled at once, on duty too.",
+		description="紧急文件即收即送即办，值班期间亦同。Urgent documents are passed on and handled at once, on duty too.",
 		conditions=[{"fieldname": "urgency", "operator": "Is One Of", "value": urgent}],
 		steps=[
 			step("Registration", "At Once", 0, "Clerk", URGENT),
@@ -127,7 +127,7 @@ def _limits() -> None:
 		title="Incoming: Executive Meeting",
 		document_type=doctype,
 		sequence=20,
-		description="Matters decided by the government executive meeting: three working days.",
+		description="政府常务会议议定事项，三个工作日内办结。Decided by the government executive meeting: three working days.",
 		conditions=[{"fieldname": "source", "operator": "Is", "value": "Executive Meeting"}],
 		steps=[
 			step("Registration", "Cut-off", 0, "Clerk", STANDARD),
@@ -140,7 +140,7 @@ def _limits() -> None:
 		title="Incoming: Ordinary",
 		document_type=doctype,
 		sequence=100,
-		description="All other documents and telephone records: two working days.",
+		description="其他来文和电话记录，两个工作日内办结。All other documents and telephone records: two working days.",
 		steps=[
 			step("Registration", "Cut-off", 0, "Clerk", STANDARD),
 			step("Completion", "Working Days", 2, "Undertaker", STANDARD),

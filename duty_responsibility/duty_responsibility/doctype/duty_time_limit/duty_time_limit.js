@@ -10,6 +10,13 @@ async function offer_choices(frm) {
 		{ document_type: frm.doc.document_type },
 		"GET"
 	);
-	frm.fields_dict.steps.grid.update_docfield_property("step", "options", steps);
-	frm.fields_dict.conditions.grid.update_docfield_property("fieldname", "options", fields);
+	const labels = Object.fromEntries(fields.map(({ value, label }) => [value, label]));
+	const each = (text) => (text || "").split(/[,，]/).map((part) => __(part.trim())).join(__(", "));
+	const { steps: step_table, conditions } = frm.fields_dict;
+	step_table.grid.update_docfield_property("step", "options", steps);
+	step_table.grid.update_docfield_property("article", "formatter", (value) => __(value || ""));
+	conditions.grid.update_docfield_property("fieldname", "options", fields);
+	conditions.grid.update_docfield_property("fieldname", "formatter", (value) => labels[value] || value || "");
+	conditions.grid.update_docfield_property("value", "formatter", each);
+	frm.refresh_fields(["steps", "conditions"]);
 }
