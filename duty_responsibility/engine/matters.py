@@ -7,14 +7,14 @@ times, whoever changed the document and in whatever way.
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
-from typing import Any, Protocol
+from typing import Any, NamedTuple, Protocol
 
 import frappe
 from frappe import _
 
 from duty_responsibility.engine import calendars, clocks, policies, snapshots, staffing
 from duty_responsibility.engine.explain import in_words
-from duty_responsibility.rules.clock import EventKind, Status
+from duty_responsibility.rules.clock import OPEN, EventKind, Status
 from duty_responsibility.rules.ladder import Ladder
 from duty_responsibility.rules.limits import Deadline, Limit, deadline
 from duty_responsibility.rules.trace import RuleError, Trace, reason
@@ -63,52 +63,51 @@ def sync(matter: Matter, now: datetime) -> None:
 def _sync(matter: Matter, now: datetime) -> None:
 	before = matter.get_doc_before_save()
 	existing = [] if before is None else clocks.hold(clocks.of_matter(matter.doctype, matter.name))
-	current = {item.row["step"]: item for item in existing if item.state.status is not Status.CANCELLED}
-	work = _Work(matter, now, frappe.session.user, staffing.directory())
-
+	work = _Work(matter, now, existing)
 	if why := matter.withdrawn():
-		for item in current.values():
-			if item.state.status in (Status.RUNNING, Status.PAUSED):
-				work.cancel(item, (reason("withdrawn", why=why),))
-		work.write(existing)
-		return
+		for item in work.open():
+			work.cancel(item, (reason("withdrawn", why=why),))
+	else:
+		spans = matter.spans()
+		corrected = before is not None and dict(before.facts()) != dict(matter.facts())
+		# what is over before a clock was asked for gets none, unless it comes in finished
+		due = {name: span for name, span in spans.items() if span.start and (before is None or not span.end)}
+		if corrected or set(due) - set(work.current):
+			work.follow(policies.plan_for(matter.doctype, matter.facts()), due, corrected)
+		for item in work.open():
+			work.reassign(item)
+			if (span := spans.get(item.row["step"])) and span.end:
+				work.finish(item, span.end)
+	work.write()
 
-	plan = policies.plan_for(matter.doctype, matter.facts())
-	changed = before is not None and dict(before.facts()) != dict(matter.facts())
-	spans = matter.spans()
-	for step in plan.steps:
-		span = spans.get(step.step)
-		if not span or not span.start:
-			continue
-		item = current.get(step.step)
-		if item is None:
-			if span.end and before is not None:
-				continue  # over before this step was asked for
-			item = current[step.step] = work.start(step, plan, span)
-			existing.append(item)
-		elif item.state.status is not Status.FINISHED:
-			if changed and item.row["time_limit"] != plan.time_limit:
-				work.replan(item, step, plan)
-			work.reassign(item, step)
-		if span.end and item.state.status is not Status.FINISHED:
-			work.finish(item, span.end)
-	if changed:
-		planned = {step.step for step in plan.steps}
-		for name, item in current.items():
-			if name not in planned and item.state.status in (Status.RUNNING, Status.PAUSED):
-				work.cancel(item, (reason("no-longer-required", rule=plan.time_limit),))
-	work.write(existing)
+
+class _Counting(NamedTuple):
+	"""What a clock counts by, as it keeps it: not what the office has today."""
+
+	ladder: Ladder
+	calendar: WorkingCalendar
+	undertaker: str
 
 
 class _Work:
 	"""One pass over one matter."""
 
-	def __init__(self, matter: Matter, now: datetime, actor: str, office: staffing.Directory) -> None:
-		self.matter, self.now, self.actor, self.office = matter, now, actor, office
+	def __init__(self, matter: Matter, now: datetime, existing: list[clocks.Held]) -> None:
+		self.matter, self.now, self.actor = matter, now, frappe.session.user
+		self.items = existing
+		self.office = staffing.directory()
 		self.settings = frappe.get_cached_doc("Duty Settings")
 		self.snapshots: list[snapshots.Snapshot] = []
-		self.counting: dict[str, tuple[Ladder, WorkingCalendar]] = {}
+		self.counting: dict[str, _Counting] = {}
 		self._calendar: calendars.Compiled | None = None
+
+	@property
+	def current(self) -> dict[str, clocks.Held]:
+		"""The matter's clocks by step, without those that were cancelled."""
+		return {item.row["step"]: item for item in self.items if item.state.status is not Status.CANCELLED}
+
+	def open(self) -> list[clocks.Held]:
+		return [item for item in self.items if item.state.status in OPEN]
 
 	@property
 	def calendar(self) -> calendars.Compiled:
@@ -116,7 +115,24 @@ class _Work:
 			self._calendar = calendars.current()
 		return self._calendar
 
-	def start(self, step: policies.Step, plan: policies.Plan, span: Span) -> clocks.Held:
+	def follow(self, plan: policies.Plan, due: Mapping[str, Span], corrected: bool) -> None:
+		"""Start what has no clock yet; when the matter was corrected, count again and drop what fell away."""
+		current = self.current
+		for step in plan.steps:
+			item = current.get(step.step)
+			if item is None and step.step in due:
+				self.start(step, plan, due[step.step])
+			elif (
+				corrected and item and item.state.status in OPEN and item.row["time_limit"] != plan.time_limit
+			):
+				self.replan(item, step, plan)
+		if corrected:
+			planned = {step.step for step in plan.steps}
+			for item in self.open():
+				if item.row["step"] not in planned:
+					self.cancel(item, (reason("no-longer-required", rule=plan.time_limit),))
+
+	def start(self, step: policies.Step, plan: policies.Plan, span: Span) -> None:
 		item = clocks.new(self.matter.doctype, self.matter.name, step.step, self.matter.get_title())
 		found = self._deadline(step.limit, span.start)
 		self._happen(
@@ -125,12 +141,12 @@ class _Work:
 			span.start,
 			{
 				**self._policy(step, plan, found),
-				**self._holder(step),
+				**self._holder(step.undertaker),
 				"trace": _steps(plan.trace + found.trace),
 			},
 		)
 		self._count_by(item, step)
-		return item
+		self.items.append(item)
 
 	def replan(self, item: clocks.Held, step: policies.Step, plan: policies.Plan) -> None:
 		"""The matter itself was corrected. What is more pressing now counts from now, never from before."""
@@ -154,8 +170,8 @@ class _Work:
 		)
 		self._count_by(item, step)
 
-	def reassign(self, item: clocks.Held, step: policies.Step) -> None:
-		holder = self._holder(step)
+	def reassign(self, item: clocks.Held) -> None:
+		holder = self._holder(self._counted_by(item).undertaker)
 		if (holder["undertaker"], holder["section"]) != (item.state.undertaker, item.state.section):
 			before = {"undertaker_before": item.state.undertaker, "section_before": item.state.section}
 			self._happen(item, EventKind.REASSIGNED, self._not_before(item), {**holder, **before})
@@ -163,14 +179,14 @@ class _Work:
 	def finish(self, item: clocks.Held, at: datetime) -> None:
 		# what a sweep recorded in the same second must not keep anyone from finishing
 		self._happen(item, EventKind.FINISHED, max(at, item.state.last_at), {})
-		_ladder, calendar = self._counted_by(item)
+		calendar = self._counted_by(item).calendar
 		item.row["late_minutes"] = clocks.late_minutes(item.state, bool(item.row["on_the_wall"]), calendar)
 
 	def cancel(self, item: clocks.Held, trace: Trace) -> None:
 		self._happen(item, EventKind.CANCELLED, self._not_before(item), {"trace": _steps(trace)})
 
-	def write(self, items: list[clocks.Held]) -> None:
-		touched = [item for item in items if item.events]
+	def write(self) -> None:
+		touched = [item for item in self.items if item.events]
 		if not touched:
 			return
 		if self.snapshots:
@@ -179,7 +195,7 @@ class _Work:
 			item.row["title"] = self.matter.get_title()
 			item.row["next_action_at"] = None
 			if item.state.status is Status.RUNNING:
-				ladder, calendar = self._counted_by(item)
+				ladder, calendar, _undertaker = self._counted_by(item)
 				item.row["next_action_at"] = clocks.next_look(item, ladder, calendar, self.now)
 		clocks.write(touched, self.now)
 
@@ -212,38 +228,35 @@ class _Work:
 			"on_the_wall": int(found.on_the_wall),
 		}
 
-	def _holder(self, step: policies.Step) -> dict[str, Any]:
+	def _holder(self, role: str) -> dict[str, Any]:
 		"""Who answers for a step: until a matter is assigned, whoever holds it."""
-		section, undertaker = self.matter.section, self.matter.undertaker
-		if step.undertaker == "Clerk":
-			undertaker = self.matter.registered_by or self.office.clerk
-		elif step.undertaker == "Section Head":
-			undertaker = self.office.heads.get(section or "")
-		elif step.undertaker == "Deputy Director in Charge":
-			undertaker = self.office.deputies.get(section or "") or self.office.daily_deputy
+		office, matter = self.office, self.matter
+		section = matter.section or ""
+		if role == "Clerk":
+			# registering is a duty of the clerk's own section, whichever section handles the matter
+			undertaker = matter.registered_by or office.clerk
+			section = office.section_of(undertaker) or section
+		elif role == "Section Head":
+			undertaker = office.heads.get(section)
+		elif role == "Deputy Director in Charge":
+			undertaker = office.deputies.get(section) or office.daily_deputy
 		else:
-			undertaker = (
-				undertaker
-				or self.office.heads.get(section or "")
-				or self.matter.passed_to
-				or self.matter.registered_by
-				or self.office.clerk
-			)
-		if not section and undertaker in self.office.people:
-			section = self.office.people[undertaker].section
-		return {"undertaker": undertaker, "section": section}
+			holders = (matter.undertaker, office.heads.get(section), matter.passed_to, matter.registered_by)
+			undertaker = next(filter(None, holders), office.clerk)
+		return {"undertaker": undertaker, "section": section or office.section_of(undertaker)}
 
 	def _count_by(self, item: clocks.Held, step: policies.Step) -> None:
-		self.counting[item.row["name"]] = (step.ladder, self.calendar.calendar)
+		self.counting[item.row["name"]] = _Counting(step.ladder, self.calendar.calendar, step.undertaker)
 
-	def _counted_by(self, item: clocks.Held) -> tuple[Ladder, WorkingCalendar]:
-		"""The ladder and the calendar that a clock keeps, not those of today."""
+	def _counted_by(self, item: clocks.Held) -> _Counting:
 		name = item.row["name"]
 		if name not in self.counting:
 			policy, calendar = item.row["policy_snapshot"], item.row["calendar_snapshot"]
-			self.counting[name] = (
-				Ladder.from_dict(snapshots.read({policy})[policy]["ladder"]),
+			content = snapshots.read({policy})[policy]
+			self.counting[name] = _Counting(
+				Ladder.from_dict(content["ladder"]),
 				calendars.of_snapshots({calendar})[calendar],
+				content["undertaker"],
 			)
 		return self.counting[name]
 

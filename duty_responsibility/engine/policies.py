@@ -111,6 +111,7 @@ def steps(doc: "DutyTimeLimit") -> list[Step]:
 			"time_limit": doc.name,
 			"step": first.step,
 			"article": first.article,
+			"undertaker": first.undertaker,
 			"limit": limit.to_dict(),
 			"ladder_name": first.ladder,
 			"ladder": ladder.to_dict(),

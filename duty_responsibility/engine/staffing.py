@@ -56,6 +56,10 @@ class Directory:
 			return self.duty_officer
 		return self.director
 
+	def section_of(self, staff: str | None) -> str | None:
+		person = self.people.get(staff or "")
+		return person.section if person else None
+
 	def hearers(
 		self, roles: Iterable[str], undertaker: str | None, section: str | None
 	) -> tuple[dict[str, str], list[Reason]]:

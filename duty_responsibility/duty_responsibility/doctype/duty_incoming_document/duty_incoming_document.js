@@ -31,7 +31,10 @@ frappe.ui.form.on("Duty Incoming Document", {
 			frm.change_custom_button_type(__("Pass On"), null, "primary");
 		}
 		frm.add_custom_button(__("Finish"), () => ask_outcome(frm));
-		frm.page.add_menu_item(__("Withdraw"), () => ask_reason(frm));
+		const corrects = ["Duty Clerk", "Duty Deputy Director", "Duty Director", "Duty Administrator"];
+		if (frappe.user.has_role(corrects)) {
+			frm.page.add_menu_item(__("Withdraw"), () => ask_reason(frm));
+		}
 	},
 
 	async undertaker(frm) {

@@ -3,6 +3,7 @@ from datetime import datetime
 
 import frappe
 from frappe import _
+from frappe.model.document import Document
 from frappe.model.naming import make_autoname
 from frappe.utils import cint, get_datetime, getdate, now_datetime
 
@@ -10,7 +11,7 @@ from duty_responsibility.duty_responsibility.matter import DutyMatter
 from duty_responsibility.engine.matters import Span
 from duty_responsibility.engine.office import check_post_holder
 from duty_responsibility.engine.staffing import staff_of
-from duty_responsibility.permissions.scope import scope_of
+from duty_responsibility.permissions.scope import Scope, scope_of
 from duty_responsibility.permissions.secrecy import check_metadata_only
 
 OLDEST_DAYS = 366
@@ -80,6 +81,7 @@ class DutyIncomingDocument(DutyMatter):
 		self.check_document_date()
 		self.refuse_by_hand()
 		self.check_assignment()
+		self.check_correction()
 		check_metadata_only(self, ("summary", "outcome"))
 		self.status = self.current_status()
 
@@ -186,19 +188,35 @@ class DutyIncomingDocument(DutyMatter):
 	def check_assignment(self) -> None:
 		check_post_holder(self, "undertaker")
 		before = self.get_doc_before_save()
-		if before is None or all(before.get(field) == self.get(field) for field in ("section", "undertaker")):
+		if before is None or not self.changed(before, ("section", "undertaker")):
 			return
 		if before.status in ("Finished", "Withdrawn"):
 			frappe.throw(_("It is already over and cannot be assigned any more."), title=_("Over"))
 		scope = scope_of(frappe.session.user)
-		leads = before.section in scope.sections or (scope.staff and scope.staff == before.passed_to)
-		if not (scope.everything or leads):
+		if not (may_correct(before, scope) or before.section in scope.sections):
 			frappe.throw(
 				_(
 					"Only the clerk, the section head or a leader in charge assigns a matter. Speak to one of them."
 				),
 				title=_("Assignment"),
 			)
+
+	def check_correction(self) -> None:
+		"""What decides the time is not for those whose time it is: that would be an extension (Art. 15)."""
+		before = self.get_doc_before_save()
+		if before is None or not self.changed(before, (*self.FACTS, "withdrawal_reason")):
+			return
+		if not may_correct(before, scope_of(frappe.session.user)):
+			frappe.throw(
+				_(
+					"Urgency, kind, origin and secrecy decide the time. Only the clerk, the deputy director in "
+					"charge or the director corrects them or withdraws a document. Speak to one of them."
+				),
+				title=_("Correction"),
+			)
+
+	def changed(self, before: Document, fields: tuple[str, ...]) -> bool:
+		return any((before.get(field) or None) != (self.get(field) or None) for field in fields)
 
 	def point_to_same_document(self) -> None:
 		"""A document that came before is named, not refused: copies do come twice."""
@@ -213,6 +231,14 @@ class DutyIncomingDocument(DutyMatter):
 				alert=True,
 				indicator="orange",
 			)
+
+
+def may_correct(doc: Document, scope: Scope) -> bool:
+	"""The whole office's people, the deputy director in charge, and whoever it was passed on to."""
+	if scope.everything:
+		return True
+	deputy = frappe.db.get_value("Duty Section", doc.section, "deputy_director") if doc.section else None
+	return bool(scope.staff) and scope.staff in (deputy, doc.passed_to)
 
 
 def _instant(value: str | datetime | None) -> datetime | None:
