@@ -11,6 +11,7 @@ from frappe import _
 from frappe.utils import cstr, get_time, getdate
 
 from duty_responsibility.engine import snapshots
+from duty_responsibility.engine.explain import listed
 from duty_responsibility.rules.worktime import WorkingCalendar
 
 if TYPE_CHECKING:
@@ -133,7 +134,7 @@ def days_of_year(year: int) -> list[dict[str, Any]]:
 			_(
 				"The holidays of {0} are not part of this version (it has {1}). When the State Council has "
 				"published its notice, update the app or enter the days by hand."
-			).format(year, ", ".join(str(known) for known in sorted(notices()))),
+			).format(year, listed(str(known) for known in sorted(notices()))),
 			title=_("Year Not Available"),
 		)
 	notice = notices()[year]

@@ -4,6 +4,7 @@ The rules give codes and values; the sentences stand here, where the translation
 """
 
 import re
+from collections.abc import Iterable
 from datetime import date, datetime
 from typing import Any
 
@@ -103,7 +104,7 @@ def _shown(key: str, value: Any) -> Any:
 	if isinstance(value, str) and re.fullmatch(r"\d{4}-\d\d-\d\d", value):
 		return day(date.fromisoformat(value))
 	if isinstance(value, (list, tuple)):
-		return "、".join(map(str, value)) if _chinese() else ", ".join(map(str, value))
+		return listed(map(str, value))
 	if key in ("kind", "status", "event", "role", "rule", "step", "what"):
 		return _words().get(value) or _(value) if isinstance(value, str) else value
 	return value
@@ -134,6 +135,11 @@ def _roles() -> dict[str, str]:
 	}
 
 
+def listed(items: Iterable[str]) -> str:
+	"""Several things in one sentence, as the reader's language lists them."""
+	return ("、" if _chinese() else ", ").join(items)
+
+
 def role(code: str) -> str:
 	"""A role of the chain, in words."""
 	return _roles().get(code, code)
@@ -152,7 +158,7 @@ def _reasons() -> dict[str, str]:
 		"working-hours": _("{amount} working hour(s)."),
 		"working-minutes": _("{amount} working minute(s)."),
 		"calendar-days": _("{amount} calendar day(s)."),
-		"hours": _("{amount} hour(s) by the clock on the wall."),
+		"hours-on-the-wall": _("{amount} hour(s) by the clock on the wall."),
 		"working-days-before": _("{amount} working day(s) before {event}."),
 		"half-days-before": _("{amount} half-day(s) before {event}."),
 		"working-hours-before": _("{amount} working hour(s) before {event}."),

@@ -41,7 +41,7 @@ def posts_held(staff: str) -> list[str]:
 		.run(as_dict=True)
 	)
 	held = [
-		_("{0} of {1}").format(
+		_("{0} of section {1}").format(
 			_("Section Head") if row.head == staff else _("Deputy Director in Charge"), row.name
 		)
 		for row in rows

@@ -74,7 +74,8 @@ class Directory:
 				if not why_not:
 					found.setdefault(self.people[staff].user, role)
 					break
-				passed.append(reason(why_not, role=step, staff=staff or ""))
+				name = self.people[staff].staff_name if staff in self.people else ""
+				passed.append(reason(why_not, role=step, staff=name))
 			else:
 				for user in self.administrators():
 					found.setdefault(user, ADMINISTRATORS)

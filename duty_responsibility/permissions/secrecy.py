@@ -4,6 +4,7 @@ import frappe
 from frappe import _
 from frappe.model.document import Document
 
+from duty_responsibility.engine.explain import listed
 from duty_responsibility.permissions.matters import MATTERS
 
 
@@ -28,7 +29,7 @@ def check_metadata_only(doc: Document, text_fields: tuple[str, ...]) -> None:
 	filled = [_(doc.meta.get_label(field)) for field in text_fields if doc.get(field)]
 	if filled:
 		frappe.throw(
-			_("This document has a secrecy grade: leave {0} empty.").format("、".join(filled)),
+			_("This document has a secrecy grade: leave {0} empty.").format(listed(filled)),
 			title=_("Secret Document"),
 		)
 	if not doc.is_new() and frappe.db.exists(

@@ -31,13 +31,13 @@ class Unit(str, Enum):
 	WORKING_HOURS = "Working Hours"
 	HALF_DAYS = "Half Days"
 	WORKING_DAYS = "Working Days"
-	MINUTES = "Minutes"  # by the clock on the wall
+	MINUTES = "Minutes on the Wall"  # by the clock on the wall
 
 
 class OffHours(str, Enum):
 	WAIT = "Wait for Opening"
 	DUTY_OFFICER = "Duty Officer"
-	NOW = "Now"
+	NOW = "Send Now"
 
 
 DUTY_OFFICER = "duty_officer"

@@ -26,7 +26,7 @@ class LimitKind(str, Enum):
 	WORKING_HOURS = "Working Hours"
 	WORKING_MINUTES = "Working Minutes"
 	CALENDAR_DAYS = "Calendar Days"
-	HOURS = "Hours"  # by the clock on the wall
+	HOURS = "Hours on the Wall"  # by the clock on the wall
 	WORKING_DAYS_BEFORE = "Working Days Before"
 	HALF_DAYS_BEFORE = "Half Days Before"
 	WORKING_HOURS_BEFORE = "Working Hours Before"

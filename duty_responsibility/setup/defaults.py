@@ -66,7 +66,7 @@ def _level(basis: str, amount: int, unit: str, notice: str, off_hours: str, *to:
 
 
 def _ladders() -> None:
-	wait, officer, now = "Wait for Opening", "Duty Officer", "Now"
+	wait, officer, now = "Wait for Opening", "Duty Officer", "Send Now"
 	_insert(
 		"Duty Escalation Ladder",
 		STANDARD,
@@ -85,10 +85,14 @@ def _ladders() -> None:
 		ladder_name=URGENT,
 		description="用于须立即办理的事项：按自然时间计算，夜间通知值班人员。For what must be done at once, by the clock on the wall.",
 		levels=[
-			_level("Share of Time Left", 25, "Minutes", "Reminder", officer, "undertaker"),
-			_level("After Due", 0, "Minutes", "Urging", officer, "undertaker", "section_head"),
-			_level("After Due", 30, "Minutes", "Supervision", now, "section_head", "deputy_director"),
-			_level("After Due", 120, "Minutes", "Supervision", now, "deputy_director", "director"),
+			_level("Share of Time Left", 25, "Minutes on the Wall", "Reminder", officer, "undertaker"),
+			_level("After Due", 0, "Minutes on the Wall", "Urging", officer, "undertaker", "section_head"),
+			_level(
+				"After Due", 30, "Minutes on the Wall", "Supervision", now, "section_head", "deputy_director"
+			),
+			_level(
+				"After Due", 120, "Minutes on the Wall", "Supervision", now, "deputy_director", "director"
+			),
 		],
 	)
 

@@ -127,10 +127,34 @@ STANDARD = (
 	level("After Due", 1, "Working Days", "deputy_director", "director", notice="Supervision"),
 )
 URGENT = (
-	level("Share of Time Left", 25, "Minutes", "undertaker", off="Duty Officer"),
-	level("After Due", 0, "Minutes", "undertaker", "section_head", notice="Urging", off="Duty Officer"),
-	level("After Due", 30, "Minutes", "section_head", "deputy_director", notice="Supervision", off="Now"),
-	level("After Due", 120, "Minutes", "deputy_director", "director", notice="Supervision", off="Now"),
+	level("Share of Time Left", 25, "Minutes on the Wall", "undertaker", off="Duty Officer"),
+	level(
+		"After Due",
+		0,
+		"Minutes on the Wall",
+		"undertaker",
+		"section_head",
+		notice="Urging",
+		off="Duty Officer",
+	),
+	level(
+		"After Due",
+		30,
+		"Minutes on the Wall",
+		"section_head",
+		"deputy_director",
+		notice="Supervision",
+		off="Send Now",
+	),
+	level(
+		"After Due",
+		120,
+		"Minutes on the Wall",
+		"deputy_director",
+		"director",
+		notice="Supervision",
+		off="Send Now",
+	),
 )
 
 

@@ -323,7 +323,7 @@ class TestLeadersAndCombinations(LimitTestCase):
 				"working-days",
 				"start-day-not-counted",
 				"candidate",
-				"hours",
+				"hours-on-the-wall",
 				"candidate",
 				"earlier-of",
 				"due",
@@ -439,7 +439,9 @@ class TestLimitItself(unittest.TestCase):
 		):
 			self.assertEqual(Limit.from_dict(limit.to_dict()), limit)
 		self.assertEqual(CUT_OFFS.to_dict()["cut_offs"], ["11:00", "17:00"])
-		self.assertEqual(Limit.from_dict({"kind": "Hours", "amount": "3"}), Limit(LimitKind.HOURS, 3))
+		self.assertEqual(
+			Limit.from_dict({"kind": "Hours on the Wall", "amount": "3"}), Limit(LimitKind.HOURS, 3)
+		)
 
 	def test_on_the_wall(self) -> None:
 		wall = {kind for kind in LimitKind if kind in limits.ON_THE_WALL}

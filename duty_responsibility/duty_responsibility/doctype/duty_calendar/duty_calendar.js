@@ -16,7 +16,7 @@ async function ask_year(frm) {
 			label: __("Year"),
 			reqd: 1,
 			default: Math.max(...years),
-			description: __("Holidays and worked weekends by the State Council's notices: {0}", [years.join(", ")]),
+			description: __("Holidays and worked weekends by the State Council's notices: {0}", [years.join(__(", "))]),
 		},
 		async ({ year }) => {
 			const count = await frappe.xcall("duty_responsibility.api.calendars.fill_year", {
@@ -55,7 +55,7 @@ async function show_preview(frm, only_if_any = false) {
 		)
 		.join("");
 	const more = count > changes.length ? `<p>${__("… and {0} more.", [count - changes.length])}</p>` : "";
-	const head = [__("Matter"), __("Step"), __("Due before"), __("Due after")]
+	const head = [__("Matter"), __("Step", null, "Duty Clock"), __("Due before"), __("Due after")]
 		.map((text) => `<th>${text}</th>`)
 		.join("");
 	const dialog = new frappe.ui.Dialog({

@@ -1,5 +1,7 @@
 frappe.listview_settings["Duty Clock"] = {
 	add_fields: ["status", "result", "breached", "due_at"],
+	hide_name_column: true,
+	formatters: { step: (value) => __(value) },
 	get_indicator(doc) {
 		if (doc.status === "Running") {
 			return doc.breached

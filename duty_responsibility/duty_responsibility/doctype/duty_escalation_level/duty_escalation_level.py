@@ -13,7 +13,7 @@ class DutyEscalationLevel(Document):
 		amount: DF.Int
 		basis: DF.Literal["Share of Time Left", "Before Due", "After Due"]
 		notice: DF.Literal["Reminder", "Urging", "Supervision"]
-		off_hours: DF.Literal["Wait for Opening", "Duty Officer", "Now"]
+		off_hours: DF.Literal["Wait for Opening", "Duty Officer", "Send Now"]
 		parent: DF.Data
 		parentfield: DF.Data
 		parenttype: DF.Data
@@ -21,6 +21,8 @@ class DutyEscalationLevel(Document):
 		to_director: DF.Check
 		to_section_head: DF.Check
 		to_undertaker: DF.Check
-		unit: DF.Literal["Working Minutes", "Working Hours", "Half Days", "Working Days", "Minutes"]
+		unit: DF.Literal[
+			"Working Minutes", "Working Hours", "Half Days", "Working Days", "Minutes on the Wall"
+		]
 	# end: auto-generated types
 	pass

@@ -1,5 +1,6 @@
 frappe.listview_settings["Duty Incoming Document"] = {
 	add_fields: ["status", "urgency"],
+	hide_name_column: true,
 	has_indicator_for_draft: true,
 	get_indicator(doc) {
 		const colours = {

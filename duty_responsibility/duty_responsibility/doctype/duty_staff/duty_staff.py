@@ -2,6 +2,7 @@ import frappe
 from frappe import _
 from frappe.model.document import Document
 
+from duty_responsibility.engine.explain import listed
 from duty_responsibility.engine.office import posts_held
 
 
@@ -69,7 +70,7 @@ class DutyStaff(Document):
 		if held:
 			frappe.throw(
 				_("{0} still holds: {1}. Appoint somebody else there first.").format(
-					self.staff_name, "、".join(held)
+					self.staff_name, listed(held)
 				),
 				title=_("Post Not Handed Over"),
 			)

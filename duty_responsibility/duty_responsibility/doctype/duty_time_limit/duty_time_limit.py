@@ -4,7 +4,7 @@ from frappe.model.base_document import get_controller
 from frappe.model.document import Document
 
 from duty_responsibility.engine import policies
-from duty_responsibility.engine.explain import refuse
+from duty_responsibility.engine.explain import listed, refuse
 from duty_responsibility.permissions.matters import MATTERS
 from duty_responsibility.rules.limits import BACKWARD, LimitKind
 from duty_responsibility.rules.policy import Operator
@@ -40,7 +40,7 @@ class DutyTimeLimit(Document):
 		if self.document_type not in MATTERS:
 			frappe.throw(
 				_("{0} is not a kind of matter. Choose one of: {1}.").format(
-					_(self.document_type or ""), "、".join(_(matter) for matter in MATTERS)
+					_(self.document_type or ""), listed(_(matter) for matter in MATTERS)
 				),
 				title=_("Matter"),
 			)
@@ -59,7 +59,7 @@ class DutyTimeLimit(Document):
 			if row.fieldname not in matter.FACTS:
 				frappe.throw(
 					_("Row {0}: conditions may name these fields: {1}.").format(
-						row.idx, "、".join(_(meta.get_label(field)) for field in matter.FACTS)
+						row.idx, listed(_(meta.get_label(field)) for field in matter.FACTS)
 					),
 					title=_("Conditions"),
 				)
@@ -67,16 +67,20 @@ class DutyTimeLimit(Document):
 			if field.fieldtype != "Select":
 				continue
 			options = (field.options or "").split("\n")
+			in_words = {_(option): option for option in options}
 			several = row.operator == Operator.ONE_OF.value
 			values = (row.value or "").replace("，", ",").split(",") if several else [row.value or ""]
+			# a value may be typed as the form shows it
+			values = [in_words.get(value.strip(), value.strip()) for value in values]
 			for value in values:
-				if value.strip() not in options:
+				if value not in options:
 					frappe.throw(
 						_("Row {0}: “{1}” is not a value of {2}. Choose from: {3}.").format(
-							row.idx, value.strip(), _(field.label), "、".join(filter(None, options))
+							row.idx, value, _(field.label), listed(_(option) for option in options if option)
 						),
 						title=_("Conditions"),
 					)
+			row.value = ", ".join(values)
 
 	def check_steps(self) -> None:
 		matter = get_controller(self.document_type)
@@ -86,34 +90,34 @@ class DutyTimeLimit(Document):
 			if row.step not in matter.STEPS:
 				frappe.throw(
 					_("Row {0}: {1} has these steps: {2}.").format(
-						row.idx, _(self.document_type), "、".join(_(step) for step in matter.STEPS)
+						row.idx, _(self.document_type), listed(_(step) for step in matter.STEPS)
 					),
-					title=_("Steps"),
+					title=_("Handling Steps"),
 				)
 			if row.combine and row.step != above:
 				frappe.throw(
 					_("Row {0}: it can be joined only with a row of the same step directly above.").format(
 						row.idx
 					),
-					title=_("Steps"),
+					title=_("Handling Steps"),
 				)
 			if not row.combine and row.step in seen:
 				frappe.throw(
 					_("Row {0}: the step “{1}” is there twice. Join the rows, or remove one.").format(
 						row.idx, _(row.step)
 					),
-					title=_("Steps"),
+					title=_("Handling Steps"),
 				)
 			if not matter.HAS_EVENT and LimitKind(row.limit_kind) in {*BACKWARD, LimitKind.SET_BY_LEADER}:
 				frappe.throw(
 					_("Row {0}: {1} has no set time or event to count from.").format(
 						row.idx, _(self.document_type)
 					),
-					title=_("Steps"),
+					title=_("Handling Steps"),
 				)
 			seen.add(row.step)
 			above = row.step
 		try:
 			policies.steps(self)
 		except RuleError as error:
-			refuse(error, title=_("Steps"))
+			refuse(error, title=_("Handling Steps"))

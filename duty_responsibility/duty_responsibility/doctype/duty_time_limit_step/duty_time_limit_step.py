@@ -21,7 +21,7 @@ class DutyTimeLimitStep(Document):
 			"Working Hours",
 			"Working Minutes",
 			"Calendar Days",
-			"Hours",
+			"Hours on the Wall",
 			"Working Days Before",
 			"Half Days Before",
 			"Working Hours Before",

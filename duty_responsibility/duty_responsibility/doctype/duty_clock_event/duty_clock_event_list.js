@@ -1,0 +1,3 @@
+frappe.listview_settings["Duty Clock Event"] = {
+	hide_name_column: true,
+};
