@@ -1,0 +1,119 @@
+"""Installing and migrating may happen any number of times, and never undo what an office has edited."""
+
+import frappe
+from frappe.utils import now_datetime
+
+from duty_responsibility.engine import audit, watch
+from duty_responsibility.setup import defaults, install, roles
+from duty_responsibility.tests.base import DutyTestCase, forget
+from duty_responsibility.tests.factories import make_office, register
+
+SEEDED = ("Duty Calendar", "Duty Escalation Ladder", "Duty Time Limit")
+LIMITS = ("Incoming: Urgent", "Incoming: Executive Meeting", "Incoming: Ordinary")
+
+
+class InstallCase(DutyTestCase):
+	def setUp(self) -> None:
+		super().setUp()
+		defaults.seed()  # on a site where the office has thrown the seeded documents away
+
+	def picture(self) -> dict[str, list]:
+		"""All that installation makes, as it stands."""
+		doctypes = [*SEEDED, "Duty Settings"]
+		found = {"Role": frappe.get_all("Role", {"name": ("in", roles.ROLES)}, ["name", "modified"])}
+		for doctype in doctypes[:-1]:
+			found[doctype] = frappe.get_all(doctype, fields=["name", "modified"], order_by="name asc")
+		singles = frappe.qb.DocType("Singles")
+		found["Singles"] = (
+			frappe.qb.from_(singles)
+			.select(singles.doctype, singles.field, singles.value)
+			.where(singles.doctype.isin(["Duty Watch", "Duty Settings"]))
+			.orderby(singles.doctype, singles.field)
+			.run()
+		)
+		return found
+
+
+class TestAgain(InstallCase):
+	def test_installing_and_migrating_again_changes_nothing(self):
+		before = self.picture()
+		for again in (install.after_install, install.after_migrate, install.ensure_watch, defaults.seed):
+			with self.subTest(again=again.__name__):
+				again()
+				self.assertEqual(self.picture(), before)
+
+	def test_the_watch_has_one_row_for_each_of_its_values(self):
+		singles = frappe.qb.DocType("Singles")
+		for _ in range(2):
+			install.ensure_watch()
+		fields = (
+			frappe.qb.from_(singles)
+			.select(singles.field)
+			.where(singles.doctype == "Duty Watch")
+			.run(pluck=True)
+		)
+		self.assertEqual(len(fields), len(set(fields)))
+		self.assertLessEqual(
+			{"last_sweep_at", "last_delivery_at", "last_seal", "last_seal_hash"}, set(fields)
+		)
+
+	def test_a_watch_that_was_lost_is_made_again_and_sealing_goes_on(self):
+		frappe.db.delete("Singles", {"doctype": "Duty Watch"})
+		frappe.db.delete("Duty Seal")
+		install.ensure_watch()
+		frappe.db.set_value("Duty Clock", {"unsealed": 1}, "unsealed", 0, update_modified=False)
+		make_office()
+		register(received_at=now_datetime())
+		self.assertEqual(audit.seal(commit=False), 2)
+		self.assertEqual(int(watch.read_watch()["last_seal"]), 1)
+
+
+class TestTheOfficesOwn(InstallCase):
+	def test_an_edited_ladder_is_not_overwritten(self):
+		ladder = frappe.get_doc("Duty Escalation Ladder", defaults.STANDARD)
+		ladder.levels[0].amount = 40
+		ladder.save()
+		for again in (install.after_migrate, install.after_install):
+			again()
+		ladder = frappe.get_doc("Duty Escalation Ladder", defaults.STANDARD)
+		self.assertEqual(ladder.levels[0].amount, 40)
+
+	def test_what_an_office_has_removed_does_not_come_back_with_a_migration(self):
+		frappe.db.delete("Duty Time Limit", {"name": "Incoming: Executive Meeting"})
+		install.after_migrate()
+		self.assertFalse(frappe.db.exists("Duty Time Limit", "Incoming: Executive Meeting"))
+
+	def test_a_role_that_an_office_has_changed_is_left_as_it_is(self):
+		frappe.db.set_value("Role", "Duty Gatekeeper", "desk_access", 0)
+		install.after_migrate()
+		self.assertEqual(frappe.db.get_value("Role", "Duty Gatekeeper", "desk_access"), 0)
+
+	def test_settings_that_an_office_has_made_are_kept(self):
+		settings = frappe.get_doc("Duty Settings")
+		settings.update({"at_once_minutes": 45, "first_cut_off": "10:00:00"})
+		settings.save()
+		install.after_install()
+		forget()
+		settings = frappe.get_doc("Duty Settings")
+		self.assertEqual((settings.at_once_minutes, str(settings.first_cut_off)), (45, "10:00:00"))
+
+
+class TestSeeds(InstallCase):
+	def test_the_regulations_own_limits_are_there(self):
+		for name in LIMITS:
+			doc = frappe.get_doc("Duty Time Limit", name)
+			self.assertEqual({row.article for row in doc.steps}, {"Art. 11"})
+			self.assertEqual([row.step for row in doc.steps], ["Registration", "Completion"])
+			doc.save()  # what is seeded passes the office's own checks
+
+	def test_ladders_and_calendar_pass_their_own_checks(self):
+		for name in (defaults.STANDARD, defaults.URGENT):
+			frappe.get_doc("Duty Escalation Ladder", name).save()
+		calendar = frappe.get_doc("Duty Calendar", defaults.CALENDAR)
+		calendar.save()
+		self.assertEqual(len({row.weekday for row in calendar.periods}), 5)
+		self.assertTrue(all(row.source for row in calendar.days))
+
+	def test_there_are_seven_roles_for_the_desk(self):
+		found = frappe.get_all("Role", {"name": ("in", roles.ROLES), "desk_access": 1}, pluck="name")
+		self.assertEqual(set(found), set(roles.ROLES))

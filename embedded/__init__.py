@@ -1,0 +1,1 @@
+"""The app without a bench: a Frappe host made of registry packages. See README.md."""

@@ -1,0 +1,3 @@
+"""``frappe.modules.patch_handler`` under its old name."""
+
+from frappe.patches import *  # noqa: F403
