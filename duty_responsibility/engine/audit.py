@@ -143,18 +143,17 @@ def verify(progress: Callable[[float], None] | None = None) -> Report:
 	return report
 
 
+_SAID = (*clocks.IDENTITY, *clocks.POLICY, *clocks.SAID)
+"""Columns that events say outright; the others follow from the state they come to."""
+
 _CHECKED = (
-	"reference_doctype",
-	"reference_name",
-	"step",
-	"head_hash",
+	*clocks.IDENTITY,
+	"started_at",
+	"original_due_at",
 	*clocks.POLICY,
-	*(
-		column
-		for column in clocks.STATE
-		if column not in ("next_action_at", "unsealed", "title", "late_minutes", "due_month", "head_hash")
-	),
+	*(column for column in clocks.STATE if column not in ("next_action_at", "unsealed", "title")),
 )
+"""All columns but what the sweep plans, what is not sealed yet, and the title, which is the matter's."""
 
 
 def _check_seals(report: Report) -> dict[str, tuple[int, str]]:
@@ -204,11 +203,20 @@ def _check_clocks(rows: list[Any], sealed: dict[str, tuple[int, str]], report: R
 	firings: dict[str, set[str]] = defaultdict(set)
 	for firing in frappe.get_all("Duty Firing", filters={"clock": ("in", names)}, fields=["name", "clock"]):
 		firings[firing.clock].add(firing.name)
+	known = set(_snapshots_of(rows))
 	for row in rows:
 		report.clocks += 1
 		matter = f"{_(row.reference_doctype)} {row.reference_name}"
 		found = _check_clock(row, events[row.name], sealed.pop(row.name, None), firings[row.name])
 		report.findings += [Finding(text, row.name, matter) for text in found]
+		for name in (row.policy_snapshot, row.calendar_snapshot):
+			if name not in known:
+				report.findings.append(Finding(_("The snapshot {0} is gone.").format(name), row.name, matter))
+
+
+def _snapshots_of(rows: list[Any]) -> list[str]:
+	names = {name for row in rows for name in (row.policy_snapshot, row.calendar_snapshot) if name}
+	return frappe.get_all("Duty Snapshot", filters={"name": ("in", list(names))}, pluck="name")
 
 
 def _check_clock(
@@ -216,7 +224,7 @@ def _check_clock(
 ) -> Iterator[str]:
 	state: ClockState | None = None
 	previous = START
-	policy: dict[str, Any] = {}
+	said: dict[str, Any] = {}
 	expected: set[str] = set()
 	for number, event in enumerate(events, 1):
 		if event.seq != number:
@@ -237,7 +245,7 @@ def _check_clock(
 		except (RuleError, KeyError, ValueError) as error:
 			yield _("Event {0} does not fit: {1}").format(number, error)
 			return
-		policy |= {key: data[key] for key in clocks.POLICY if key in data}
+		said |= {key: data[key] for key in _SAID if key in data}
 		if event.event == EventKind.ESCALATED.value:
 			levels = (data["level"], *data.get("skipped", ()))
 			expected |= {firing_name(row.name, state.cycle, level) for level in levels}
@@ -249,7 +257,8 @@ def _check_clock(
 		return
 	if row.seq != len(events) or row.head_hash != previous:
 		yield _("The row speaks of {0} events, the ledger has {1}.").format(row.seq, len(events))
-	yield from _differences(row, {**clocks.columns_of(state), **policy})
+	beginning = {"started_at": state.started_at, "original_due_at": state.original_due_at}
+	yield from _differences(row, {**clocks.columns_of(state), **beginning, "late_minutes": 0, **said})
 	for name in sorted(expected - firings):
 		yield _("Firing {0} is gone.").format(name)
 	for name in sorted(firings - expected):
@@ -259,8 +268,8 @@ def _check_clock(
 def _differences(row: Any, expected: Mapping[str, Any]) -> Iterator[str]:
 	meta = frappe.get_meta("Duty Clock")
 	for column, value in expected.items():
-		if column in ("due_month", "seq"):
-			continue
+		if column == "seq":
+			continue  # already compared
 		if (row[column] or None) != (value or None):
 			yield _("“{0}” of the row was changed: it says {1}, the events say {2}.").format(
 				_(meta.get_label(column)), row[column] or "—", value or "—"

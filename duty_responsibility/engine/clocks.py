@@ -23,11 +23,17 @@ from duty_responsibility.rules.worktime import WorkingCalendar
 SWEEP = "sweep"
 """The actor of what no person did."""
 
-FIXED = ("name", "reference_doctype", "reference_name", "step", "started_at", "original_due_at")
+IDENTITY = ("reference_doctype", "reference_name", "step")
+"""What a clock is of; its first event says it, so that no clock can be given to another matter."""
+
+FIXED = ("name", *IDENTITY, "started_at", "original_due_at")
 """Columns that a clock gets when it starts and keeps."""
 
 POLICY = ("time_limit", "article", "calendar", "calendar_snapshot", "policy_snapshot", "on_the_wall")
 """What a clock counts by; only a rescheduling changes it."""
+
+SAID = ("late_minutes",)
+"""Columns besides those that an event says outright."""
 
 STATE = (
 	"status",
@@ -93,6 +99,8 @@ class Held:
 	) -> None:
 		"""Let one event happen; a `ClockError` is raised when it does not fit, and nothing is changed."""
 		data = {key: plain(value) for key, value in (data or {}).items()}
+		if kind is EventKind.STARTED:
+			data |= {key: self.row[key] for key in IDENTITY}
 		seq = self.state.seq + 1 if self.state else 1
 		self.state = follow(self.state, Event(seq, kind, at, data))
 		entry = {
@@ -107,7 +115,7 @@ class Held:
 		previous = self.row.get("head_hash") or START
 		digest = link(previous, entry)
 		self.row["head_hash"] = digest
-		self.row.update({key: data[key] for key in POLICY if key in data})
+		self.row.update({key: data[key] for key in (*POLICY, *SAID) if key in data})
 		self.events.append(
 			(
 				event_name(self.row["name"], seq),
@@ -223,17 +231,14 @@ def columns_of(state: ClockState) -> dict[str, Any]:
 	}
 
 
-def late_minutes(state: ClockState, on_the_wall: bool, calendar: WorkingCalendar) -> int:
-	"""By how much a finished clock is late, in working minutes since the due time that was missed first.
-
-	A clock that runs by the clock on the wall is late by minutes on the wall. A begun minute counts.
+def late_minutes(state: ClockState, at: datetime, on_the_wall: bool, calendar: WorkingCalendar) -> int:
+	"""By how much a clock is late when it is finished at `at`: in working minutes since the due time that was
+	missed first; for one that runs by the clock on the wall, in minutes on the wall. A begun minute counts.
 	"""
-	if not state.breaches or not state.finished_at:
+	if not state.breaches and not state.is_breached(at):
 		return 0
-	if on_the_wall:
-		seconds = int((state.finished_at - state.breaches[0]).total_seconds())
-	else:
-		seconds = calendar.elapsed(state.breaches[0], state.finished_at)
+	missed = state.breaches[0] if state.breaches else state.due_at
+	seconds = int((at - missed).total_seconds()) if on_the_wall else calendar.elapsed(missed, at)
 	return -(-seconds // 60)
 
 
@@ -248,7 +253,7 @@ def next_look(held: Held, ladder: Ladder, calendar: WorkingCalendar, now: dateti
 def write(held: Iterable[Held], now: datetime) -> None:
 	"""Write what has happened to the clocks, and their rows, in as few statements as there are kinds.
 
-	The caller has set `next_action_at` (see `next_look`) and `late_minutes` where they change.
+	The caller has set `next_action_at` (see `next_look`) where it changes.
 	"""
 	touched = [item for item in held if item.events]
 	for item in touched:

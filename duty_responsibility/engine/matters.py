@@ -178,9 +178,10 @@ class _Work:
 
 	def finish(self, item: clocks.Held, at: datetime) -> None:
 		# what a sweep recorded in the same second must not keep anyone from finishing
-		self._happen(item, EventKind.FINISHED, max(at, item.state.last_at), {})
+		at = max(at, item.state.last_at)
 		calendar = self._counted_by(item).calendar
-		item.row["late_minutes"] = clocks.late_minutes(item.state, bool(item.row["on_the_wall"]), calendar)
+		late = clocks.late_minutes(item.state, at, bool(item.row["on_the_wall"]), calendar)
+		self._happen(item, EventKind.FINISHED, at, {"late_minutes": late})
 
 	def cancel(self, item: clocks.Held, trace: Trace) -> None:
 		self._happen(item, EventKind.CANCELLED, self._not_before(item), {"trace": _steps(trace)})

@@ -20,6 +20,8 @@ class Scope:
 	everything: bool
 	staff: str | None
 	sections: frozenset[str]
+	section: str | None = None
+	"""The section that the member of staff belongs to."""
 
 
 def scope_of(user: str) -> Scope:
@@ -28,7 +30,10 @@ def scope_of(user: str) -> Scope:
 		return Scope(user, True, None, frozenset())
 	if user == "Guest":
 		return Scope(user, False, None, frozenset())
-	staff = frappe.db.get_value("Duty Staff", {"user": user, "enabled": 1}, "name")
+	staff, own = frappe.db.get_value("Duty Staff", {"user": user, "enabled": 1}, ["name", "section"]) or (
+		None,
+		None,
+	)
 	everything = bool(WHOLE_OFFICE & set(frappe.get_roles(user)))
 	sections: list[str] = []
 	if staff and not everything:
@@ -39,4 +44,4 @@ def scope_of(user: str) -> Scope:
 			.where((section.head == staff) | (section.deputy_director == staff))
 			.run(pluck=True)
 		)
-	return Scope(user, everything, staff, frozenset(sections))
+	return Scope(user, everything, staff, frozenset(sections), own)

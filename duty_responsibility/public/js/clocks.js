@@ -1,6 +1,9 @@
 // The clocks of a matter on its form: a bar each, with the time left, the light, the article and the reasons.
 frappe.provide("duty");
 
+// several things in one sentence, as the reader's language lists them
+duty.listed = (items) => items.join((frappe.boot.lang || "en").startsWith("zh") ? "、" : ", ");
+
 const escape = (text) => frappe.utils.escape_html(String(text ?? ""));
 
 function bar(clock) {

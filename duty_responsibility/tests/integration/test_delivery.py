@@ -129,6 +129,11 @@ class TestMail(DeliveryCase):
 		)
 		frappe.db.set_value("Email Account", {"default_outgoing": 1}, "default_outgoing", 0)
 		account.db_insert()
+		self.forget_accounts()
+		self.addCleanup(self.forget_accounts)
+
+	def forget_accounts(self) -> None:
+		"""Frappe keeps the account it found for the rest of the process."""
 		if hasattr(frappe.local, "outgoing_email_account"):
 			del frappe.local.outgoing_email_account
 

@@ -16,7 +16,7 @@ async function ask_year(frm) {
 			label: __("Year"),
 			reqd: 1,
 			default: Math.max(...years),
-			description: __("Holidays and worked weekends by the State Council's notices: {0}", [years.join(__(", "))]),
+			description: __("Holidays and worked weekends by the State Council's notices: {0}", [duty.listed(years)]),
 		},
 		async ({ year }) => {
 			const count = await frappe.xcall("duty_responsibility.api.calendars.fill_year", {

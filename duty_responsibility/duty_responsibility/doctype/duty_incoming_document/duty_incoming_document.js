@@ -13,7 +13,12 @@ frappe.ui.form.on("Duty Incoming Document", {
 	async onload(frm) {
 		if (!frm.perm[0]?.write) return;
 		const senders = await frappe.xcall("duty_responsibility.api.incoming.senders", {}, "GET");
-		frm.fields_dict.sender.set_data(senders);
+		// the browser's own suggestions: known senders are a key away, new ones are simply typed
+		const id = "duty-known-senders";
+		$(`#${id}`).remove();
+		const options = senders.map((sender) => `<option value="${frappe.utils.escape_html(sender)}">`);
+		$(`<datalist id="${id}">${options.join("")}</datalist>`).appendTo(document.body);
+		frm.fields_dict.sender.$input?.attr("list", id);
 	},
 
 	refresh(frm) {

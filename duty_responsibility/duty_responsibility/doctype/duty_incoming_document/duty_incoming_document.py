@@ -188,18 +188,26 @@ class DutyIncomingDocument(DutyMatter):
 	def check_assignment(self) -> None:
 		check_post_holder(self, "undertaker")
 		before = self.get_doc_before_save()
-		if before is None or not self.changed(before, ("section", "undertaker")):
+		if not self.changed(before, ("section", "undertaker")):
 			return
-		if before.status in ("Finished", "Withdrawn"):
+		if self.section and frappe.get_cached_value("Duty Section", self.section, "disabled"):
+			frappe.throw(_("This section is disabled. Choose another one."), title=_("Assignment"))
+		if before and before.status in ("Finished", "Withdrawn"):
 			frappe.throw(_("It is already over and cannot be assigned any more."), title=_("Over"))
-		scope = scope_of(frappe.session.user)
-		if not (may_correct(before, scope) or before.section in scope.sections):
+		if not self.may_assign(before, scope_of(frappe.session.user)):
 			frappe.throw(
 				_(
 					"Only the clerk, the section head or a leader in charge assigns a matter. Speak to one of them."
 				),
 				title=_("Assignment"),
 			)
+
+	def may_assign(self, before: Document | None, scope: Scope) -> bool:
+		if before is not None:
+			return may_correct(before, scope) or before.section in scope.sections
+		# who registers may keep a matter for themselves or, as its head, for the section; others are asked
+		mine = (self.undertaker or scope.staff) == scope.staff and self.section in (None, "", scope.section)
+		return scope.everything or self.section in scope.sections or mine
 
 	def check_correction(self) -> None:
 		"""What decides the time is not for those whose time it is: that would be an extension (Art. 15)."""
@@ -215,8 +223,9 @@ class DutyIncomingDocument(DutyMatter):
 				title=_("Correction"),
 			)
 
-	def changed(self, before: Document, fields: tuple[str, ...]) -> bool:
-		return any((before.get(field) or None) != (self.get(field) or None) for field in fields)
+	def changed(self, before: Document | None, fields: tuple[str, ...]) -> bool:
+		was = before or frappe._dict()
+		return any((was.get(field) or None) != (self.get(field) or None) for field in fields)
 
 	def point_to_same_document(self) -> None:
 		"""A document that came before is named, not refused: copies do come twice."""

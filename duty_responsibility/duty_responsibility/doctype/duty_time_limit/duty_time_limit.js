@@ -11,7 +11,7 @@ async function offer_choices(frm) {
 		"GET"
 	);
 	const labels = Object.fromEntries(fields.map(({ value, label }) => [value, label]));
-	const each = (text) => (text || "").split(/[,，]/).map((part) => __(part.trim())).join(__(", "));
+	const each = (text) => duty.listed((text || "").split(/[,，]/).map((part) => __(part.trim())));
 	const { steps: step_table, conditions } = frm.fields_dict;
 	step_table.grid.update_docfield_property("step", "options", steps);
 	step_table.grid.update_docfield_property("article", "formatter", (value) => __(value || ""));
