@@ -43,14 +43,21 @@ class DutyMatter(Document):
 		"""Fields that belong to an action cannot be written past it."""
 		if self.flags.duty_action:
 			return
-		before = self.get_doc_before_save()
 		for field in self.ACTIONS:
-			was = before.get(field) if before else None
-			if (self.get(field) or None) != (was or None):
+			if self.changed(field):
 				frappe.throw(
 					_("“{0}” is set by the buttons of the form only.").format(_(self.meta.get_label(field))),
 					title=_("Not by Hand"),
 				)
+
+	def changed(self, *fields: str) -> bool:
+		"""Whether one of the fields differs from what is stored; a form sends times as text, which is no change."""
+		if self.get_doc_before_save() is None:
+			return any(self.get(field) for field in fields)
+		return any(
+			(self.get(field) or self.get_doc_before_save().get(field)) and self.has_value_changed(field)
+			for field in fields
+		)
 
 	def act(self, **values: Any) -> None:
 		"""Save what an action sets, with all the checks and permissions of a save."""

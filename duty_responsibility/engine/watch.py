@@ -99,6 +99,7 @@ def _alarm(since: datetime, now: datetime, ended: bool) -> None:
 	"""Tell the administrators in the Desk and by e-mail."""
 	from duty_responsibility.engine.delivery import can_mail
 
+	by_mail = frappe.get_cached_doc("Duty Settings").send_email and can_mail()
 	for user in administrators():
 		language, email = frappe.db.get_value("User", user, ["language", "email"])
 		before, frappe.local.lang = frappe.local.lang, language or frappe.local.lang
@@ -125,7 +126,7 @@ def _alarm(since: datetime, now: datetime, ended: bool) -> None:
 				"document_name": "Duty Watch",
 			}
 		).insert(ignore_permissions=True)  # an alarm of the machine, to whoever has to mend it
-		if email and can_mail():
+		if email and by_mail:
 			# queued mail is sent by the very workers that may stand still, so this one goes out by itself
 			try:
 				frappe.sendmail(recipients=[email], subject=subject, message=message, now=not ended)

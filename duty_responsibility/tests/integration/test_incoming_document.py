@@ -372,6 +372,16 @@ class TestPastTheActions(IncomingCase):
 					register(**{field: value})
 				self.assertFalse(frappe.db.get_value(INCOMING, doc.name, field))
 
+	def test_a_form_that_sends_back_what_it_was_sent_changes_nothing(self):
+		"""The Desk sends times as text."""
+		doc = self.receive()
+		with clock_at("2025-01-24 09:05:07"):
+			doc.pass_on()
+		sent = frappe.parse_json(frappe.as_json(frappe.get_doc(INCOMING, doc.name)))
+		self.assertIsInstance(sent["passed_on_at"], str)
+		frappe.get_doc(sent).save()
+		self.assertEqual(clock_of(doc, "Registration").status, "Finished")
+
 	def test_what_the_register_says_is_not_written_by_hand(self):
 		doc = self.receive()
 		values = {"register_number": 999, "register_year": 1999, "registered_by": self.staff["head_a"]}

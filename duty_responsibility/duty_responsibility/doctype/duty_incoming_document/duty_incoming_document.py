@@ -188,7 +188,7 @@ class DutyIncomingDocument(DutyMatter):
 	def check_assignment(self) -> None:
 		check_post_holder(self, "undertaker")
 		before = self.get_doc_before_save()
-		if not self.changed(before, ("section", "undertaker")):
+		if not self.changed("section", "undertaker"):
 			return
 		if self.section and frappe.get_cached_value("Duty Section", self.section, "disabled"):
 			frappe.throw(_("This section is disabled. Choose another one."), title=_("Assignment"))
@@ -212,7 +212,7 @@ class DutyIncomingDocument(DutyMatter):
 	def check_correction(self) -> None:
 		"""What decides the time is not for those whose time it is: that would be an extension (Art. 15)."""
 		before = self.get_doc_before_save()
-		if before is None or not self.changed(before, (*self.FACTS, "withdrawal_reason")):
+		if before is None or not self.changed(*self.FACTS, "withdrawal_reason"):
 			return
 		if not may_correct(before, scope_of(frappe.session.user)):
 			frappe.throw(
@@ -222,10 +222,6 @@ class DutyIncomingDocument(DutyMatter):
 				),
 				title=_("Correction"),
 			)
-
-	def changed(self, before: Document | None, fields: tuple[str, ...]) -> bool:
-		was = before or frappe._dict()
-		return any((was.get(field) or None) != (self.get(field) or None) for field in fields)
 
 	def point_to_same_document(self) -> None:
 		"""A document that came before is named, not refused: copies do come twice."""
