@@ -1,7 +1,9 @@
 """Installation and migration. Both may run any number of times."""
 
 import frappe
+from frappe.utils import now
 
+from duty_responsibility.engine.watch import set_watch
 from duty_responsibility.setup import defaults
 from duty_responsibility.setup.roles import create_roles
 
@@ -20,13 +22,20 @@ def after_migrate() -> None:
 
 def ensure_watch() -> None:
 	"""The rows that the sweep and the sealer update in place, without locking each other out."""
+	# from the first day on: a site whose scheduler was never started has to be noticed as well
+	wanted = {"last_seal": "0", "last_seal_hash": "", "last_sweep_at": now()}
 	singles = frappe.qb.DocType("Singles")
-	known = set(
-		frappe.qb.from_(singles).select(singles.field).where(singles.doctype == "Duty Watch").run(pluck=True)
+	rows = (
+		frappe.qb.from_(singles)
+		.select(singles.field, singles.value)
+		.where(singles.doctype == "Duty Watch")
+		.run()
 	)
-	for field in ("last_sweep_at", "last_delivery_at", "last_seal", "last_seal_hash"):
+	known = dict(rows)
+	for field, value in wanted.items():
 		if field not in known:
-			value = "0" if field == "last_seal" else None
 			frappe.qb.into(singles).columns("doctype", "field", "value").insert(
 				"Duty Watch", field, value
 			).run()
+		elif known[field] is None:
+			set_watch(**{field: value})

@@ -5,7 +5,7 @@ from datetime import datetime
 import frappe
 import frappe.client
 from frappe.desk import reportview
-from frappe.desk.search import search_link
+from frappe.desk.search import get_link_title, search_link
 
 from duty_responsibility.api import clocks as clock_api
 from duty_responsibility.api import incoming as api
@@ -154,6 +154,22 @@ class TestMatters(PermissionCase):
 						rows = ()
 					found |= {key for row in rows if row["value"] == name}
 				self.assertEqual(found, seen)
+
+	def test_the_title_of_a_link_says_nothing_to_whom_it_is_not_for(self):
+		"""Frappe answers for titles of links without asking who may read them, where a kind shows titles."""
+		for doctype, name in ((INCOMING, doc.name) for doc in self.docs.values()):
+			with as_user(self.users["outsider"]):
+				self.assertIn(get_link_title(doctype, name), (None, name))
+		with as_user(self.users["outsider"]):
+			clock = clock_of(self.docs["in_a"]).name
+			self.assertIn(get_link_title("Duty Clock", clock), (None, clock))
+
+	def test_nothing_of_a_matter_goes_into_the_search_that_knows_no_rows(self):
+		"""Frappe's global search asks for the right to the kind of document only."""
+		for doctype in (INCOMING, *LEDGER):
+			meta = frappe.get_meta(doctype)
+			self.assertEqual(meta.get_global_search_fields(), [])
+			self.assertFalse(meta.show_name_in_global_search)
 
 	def test_a_role_without_a_person_behind_it_sees_nothing(self):
 		for role in ("Duty Member", "Duty Section Head", "Duty Deputy Director"):
