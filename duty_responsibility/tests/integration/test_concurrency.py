@@ -188,9 +188,11 @@ class TestManyWorkers(DutyTestCase):
 				worker.join(60)
 		self.finish_all("deliver", self.pending)
 		notices = frappe.get_all(
-			"Duty Notice", filters={"clock": ("in", self.names)}, fields=["user", "status"]
+			"Duty Notice",
+			filters={"clock": ("in", self.names)},
+			fields=["user", "status", "error", "attempts", "send_after"],
 		)
-		self.assertEqual({notice.status for notice in notices}, {"Sent"})
+		self.assertEqual({(notice.status, notice.error) for notice in notices}, {("Sent", None)})
 		logs = frappe.get_all("Notification Log", filters={"document_name": self.doc.name}, pluck="for_user")
 		expected = [notice.user for notice in notices]
 		self.assertEqual(sorted(logs), sorted(expected))

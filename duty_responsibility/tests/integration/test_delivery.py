@@ -150,6 +150,14 @@ class TestMail(DeliveryCase):
 		self.assertEqual(len(mails), 1)
 		self.assertEqual(len(self.logs("member_a")), 2)
 
+	def test_a_site_without_an_address_to_send_from_does_with_the_desk(self):
+		"""With mails muted, Frappe stands in with an account that has no address."""
+		frappe.db.set_value("Email Account", "Duty Test Outgoing", "email_id", None)
+		self.forget_accounts()
+		engine.sweep(WARNED, commit=False)
+		self.assertEqual(delivery.deliver(WARNED, commit=False), 2)
+		self.assertEqual(self.queued("member_a"), [])
+
 	def test_no_mail_when_the_office_wants_none(self):
 		make.set_settings(send_email=0)
 		engine.sweep(WARNED, commit=False)
