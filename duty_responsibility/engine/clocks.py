@@ -153,10 +153,16 @@ def new(reference_doctype: str, reference_name: str, step: str, title: str) -> H
 	)
 
 
-def hold(names: Iterable[str], *, skip_locked: bool = False) -> list[Held]:
+COLUMNS = (*FIXED, *POLICY, *STATE)
+
+
+def hold(
+	names: Iterable[str], columns: tuple[str, ...] = COLUMNS, *, skip_locked: bool = False
+) -> list[Held]:
 	"""Lock clocks and read them as they are at this moment, not as the transaction first saw them.
 
-	With `skip_locked`, clocks that somebody else holds are left out instead of waited for.
+	With `skip_locked`, clocks that somebody else holds are left out instead of waited for. The start and the
+	original due time are always read, for without them there is no state.
 	"""
 	names = sorted(names)
 	if not names:
@@ -164,7 +170,7 @@ def hold(names: Iterable[str], *, skip_locked: bool = False) -> list[Held]:
 	clock = frappe.qb.DocType("Duty Clock")
 	query = (
 		frappe.qb.from_(clock)
-		.select(*(clock[column] for column in (*FIXED, *POLICY, *STATE)))
+		.select(*(clock[column] for column in dict.fromkeys((*columns, "started_at", "original_due_at"))))
 		.where(clock.name.isin(names))
 	)
 	rows = bulk.locked(query, skip_locked=skip_locked).run(as_dict=True)
@@ -258,14 +264,13 @@ def write(held: Iterable[Held], now: datetime) -> None:
 	touched = [item for item in held if item.events]
 	for item in touched:
 		item.row.update(columns_of(item.state), unsealed=1)
-		item.row.setdefault("late_minutes", 0)
 	fresh = [item for item in touched if item.is_new]
 	for item in fresh:
 		item.row.update(started_at=item.state.started_at, original_due_at=item.state.original_due_at)
-	columns = (*FIXED, *POLICY, *STATE)
+		item.row.setdefault("late_minutes", 0)
 	user = frappe.session.user
 	bulk.insert(
-		"Duty Clock", columns, [[item.row.get(key) for key in columns] for item in fresh], stamp(now, user)
+		"Duty Clock", COLUMNS, [[item.row.get(key) for key in COLUMNS] for item in fresh], stamp(now, user)
 	)
 	save([item for item in touched if not item.is_new], now)
 	bulk.insert(
@@ -278,7 +283,9 @@ def write(held: Iterable[Held], now: datetime) -> None:
 def save(held: list[Held], now: datetime) -> None:
 	"""Write those columns of the rows that have changed in any of them."""
 	changed = [
-		key for key in (*POLICY, *STATE) if any(item.row[key] != item.before.get(key) for item in held)
+		key
+		for key in (*POLICY, *STATE)
+		if any(key in item.row and item.row[key] != item.before.get(key) for item in held)
 	]
 	if not changed:
 		return

@@ -43,6 +43,7 @@ class Directory:
 	clerk: str | None
 	duty_officer: str | None
 	_administrators: list[str] | None = field(default=None, repr=False)
+	_heard: dict[Any, tuple[dict[str, str], list[Reason]]] = field(default_factory=dict, repr=False)
 
 	def holder(self, role: str, undertaker: str | None, section: str | None) -> str | None:
 		"""The member of staff who holds a role towards a matter, present or not."""
@@ -64,6 +65,14 @@ class Directory:
 		self, roles: Iterable[str], undertaker: str | None, section: str | None
 	) -> tuple[dict[str, str], list[Reason]]:
 		"""Users who hear of a matter, each with the role on account of which, and who was passed over."""
+		key = (tuple(roles), undertaker, section)
+		if key not in self._heard:  # a sweep asks the same for thousands of clocks
+			self._heard[key] = self._hearers(*key)
+		return self._heard[key]
+
+	def _hearers(
+		self, roles: Iterable[str], undertaker: str | None, section: str | None
+	) -> tuple[dict[str, str], list[Reason]]:
 		found: dict[str, str] = {}
 		passed: list[Reason] = []
 		for role in roles:

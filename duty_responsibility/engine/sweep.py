@@ -23,6 +23,15 @@ from duty_responsibility.rules.worktime import WorkingCalendar
 BATCH = 1000
 """Clocks in one transaction: enough to be quick, few enough to lose little when a worker dies."""
 
+COLUMNS = (
+	"name",
+	"calendar_snapshot",
+	"policy_snapshot",
+	"on_the_wall",
+	*(column for column in clocks.STATE if column not in ("title", "due_month", "late_minutes", "result")),
+)
+"""What a look at a clock needs of its row."""
+
 FIRING = (
 	"name",
 	"clock",
@@ -32,7 +41,6 @@ FIRING = (
 	"collapsed_into",
 	"notice",
 	"ripe_at",
-	"fired_at",
 	"recipients",
 	"trace",
 )
@@ -43,9 +51,7 @@ NOTICE = (
 	"user",
 	"recipient_role",
 	"notice",
-	"status",
 	"send_after",
-	"attempts",
 )
 
 
@@ -115,7 +121,7 @@ def _due(now: datetime) -> Iterator[list[str]]:
 def _sweep_batch(names: list[str], now: datetime, office: staffing.Directory, done: Swept) -> None:
 	held = [
 		item
-		for item in clocks.hold(names, skip_locked=True)
+		for item in clocks.hold(names, COLUMNS, skip_locked=True)
 		# what was read before it was locked may have been looked at or finished by now
 		if item.row["next_action_at"] and item.row["next_action_at"] <= now
 	]
@@ -131,8 +137,8 @@ def _sweep_batch(names: list[str], now: datetime, office: staffing.Directory, do
 	clocks.write(held, now)
 	clocks.save(idle, now)
 	stamp = clocks.stamp(now, clocks.SWEEP)
-	bulk.insert("Duty Firing", FIRING, writing.firings, stamp)
-	bulk.insert("Duty Notice", NOTICE, writing.notices, stamp)
+	bulk.insert("Duty Firing", FIRING, writing.firings, {"fired_at": now, **stamp})
+	bulk.insert("Duty Notice", NOTICE, writing.notices, {"status": "Pending", "attempts": 0, **stamp})
 	done.clocks += len(held)
 
 
@@ -209,7 +215,6 @@ def _fire(
 				level.number,
 				low.notice,
 				None,
-				now,
 				"[]",
 				"[]",
 			)
@@ -225,7 +230,6 @@ def _fire(
 			0,
 			level.notice,
 			fire.ripe_at,
-			now,
 			canonical(sorted((users | later).items())),
 			trace,
 		)
@@ -240,9 +244,7 @@ def _fire(
 					user,
 					role,
 					level.notice,
-					"Pending",
 					at,
-					0,
 				)
 			)
 			done.notices += 1
