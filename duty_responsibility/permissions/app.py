@@ -4,20 +4,12 @@ from typing import Any
 
 import frappe
 
-ROLES = {
-	"Duty Administrator",
-	"Duty Clerk",
-	"Duty Section Head",
-	"Duty Deputy Director",
-	"Duty Director",
-	"Duty Member",
-	"Duty Gatekeeper",
-}
+from duty_responsibility.setup.roles import ROLES
 
 
 def has_app_permission(user: str | None = None) -> bool:
 	user = user or frappe.session.user
-	return user == "Administrator" or bool(ROLES & set(frappe.get_roles(user)))
+	return user == "Administrator" or bool(set(ROLES) & set(frappe.get_roles(user)))
 
 
 def boot_session(bootinfo: Any) -> None:

@@ -382,6 +382,11 @@ class TestPastTheActions(IncomingCase):
 		frappe.get_doc(sent).save()
 		self.assertEqual(clock_of(doc, "Registration").status, "Finished")
 
+	def test_a_title_as_long_as_titles_of_documents_are_is_kept_whole(self):
+		title = "关于" + "做好相关工作" * 60 + "的通知"
+		doc = self.receive(title=title)
+		self.assertEqual(clock_of(doc).title, title)
+
 	def test_what_the_register_says_is_not_written_by_hand(self):
 		doc = self.receive()
 		values = {"register_number": 999, "register_year": 1999, "registered_by": self.staff["head_a"]}
