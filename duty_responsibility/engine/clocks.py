@@ -157,12 +157,17 @@ COLUMNS = (*FIXED, *POLICY, *STATE)
 
 
 def hold(
-	names: Iterable[str], columns: tuple[str, ...] = COLUMNS, *, skip_locked: bool = False
+	names: Iterable[str],
+	columns: tuple[str, ...] = COLUMNS,
+	*,
+	skip_locked: bool = False,
+	unreadable: dict[str, str] | None = None,
 ) -> list[Held]:
 	"""Lock clocks and read them as they are at this moment, not as the transaction first saw them.
 
-	With `skip_locked`, clocks that somebody else holds are left out instead of waited for. The start and the
-	original due time are always read, for without them there is no state.
+	With `skip_locked`, clocks that somebody else holds are left out instead of waited for. A row that cannot be
+	a clock's, because somebody damaged it, raises; with `unreadable` it is put there with the reason instead.
+	The start and the original due time are always read, for without them there is no state.
 	"""
 	names = sorted(names)
 	if not names:
@@ -173,8 +178,15 @@ def hold(
 		.select(*(clock[column] for column in dict.fromkeys((*columns, "started_at", "original_due_at"))))
 		.where(clock.name.isin(names))
 	)
-	rows = bulk.locked(query, skip_locked=skip_locked).run(as_dict=True)
-	return [Held(dict(row), state_of(row), before=row) for row in rows]
+	held = []
+	for row in bulk.locked(query, skip_locked=skip_locked).run(as_dict=True):
+		try:
+			held.append(Held(dict(row), state_of(row), before=row))
+		except ValueError as error:
+			if unreadable is None:
+				raise
+			unreadable[row["name"]] = str(error)
+	return held
 
 
 def of_matter(doctype: str, name: str) -> list[str]:

@@ -6,9 +6,9 @@ firings and notices in one transaction. A worker that dies leaves its batch as i
 A firing's name is made of clock, cycle and level, so that the database itself refuses a second one.
 """
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 import frappe
@@ -22,6 +22,9 @@ from duty_responsibility.rules.worktime import WorkingCalendar
 
 BATCH = 1000
 """Clocks in one transaction: enough to be quick, few enough to lose little when a worker dies."""
+
+RETRY = timedelta(minutes=15)
+"""After that a clock that could not be looked at is tried again."""
 
 COLUMNS = (
 	"name",
@@ -64,11 +67,12 @@ class Swept:
 	fired: int = 0
 	skipped: int = 0
 	notices: int = 0
+	failed: int = 0
 
 
 @dataclass
-class _Writing:
-	"""The rows of one batch."""
+class _Rows:
+	"""What one look at a clock, or a batch of them, has to write besides the clocks themselves."""
 
 	firings: list[tuple[Any, ...]] = field(default_factory=list)
 	notices: list[tuple[Any, ...]] = field(default_factory=list)
@@ -119,57 +123,75 @@ def _due(now: datetime) -> Iterator[list[str]]:
 
 
 def _sweep_batch(names: list[str], now: datetime, office: staffing.Directory, done: Swept) -> None:
+	failed: dict[str, str] = {}
 	held = [
 		item
-		for item in clocks.hold(names, COLUMNS, skip_locked=True)
+		for item in clocks.hold(names, COLUMNS, skip_locked=True, unreadable=failed)
 		# what was read before it was locked may have been looked at or finished by now
 		if item.row["next_action_at"] and item.row["next_action_at"] <= now
 	]
-	if not held:
-		return
 	counted_by = _counting(held)
-	writing = _Writing()
+	looked, batch = [], _Rows()
 	for item in held:
-		ladder, calendar = counted_by(item)
-		decision = _decide(item, ladder, calendar, now)
-		_apply(item, decision, now, office, writing, done)
-	idle = [item for item in held if not item.events]
-	clocks.write(held, now)
+		try:
+			rows = _look_at(item, *counted_by(item), now, office)
+		except Exception:
+			failed[item.row["name"]] = frappe.get_traceback()
+			continue
+		looked.append(item)
+		batch.firings += rows.firings
+		batch.notices += rows.notices
+		done.breaches += any(event[3] == EventKind.BREACHED.value for event in item.events)
+	idle = [item for item in looked if not item.events]
+	clocks.write(looked, now)
 	clocks.save(idle, now)
 	stamp = clocks.stamp(now, clocks.SWEEP)
-	bulk.insert("Duty Firing", FIRING, writing.firings, {"fired_at": now, **stamp})
-	bulk.insert("Duty Notice", NOTICE, writing.notices, {"status": "Pending", "attempts": 0, **stamp})
-	done.clocks += len(held)
+	bulk.insert("Duty Firing", FIRING, batch.firings, {"fired_at": now, **stamp})
+	bulk.insert("Duty Notice", NOTICE, batch.notices, {"status": "Pending", "attempts": 0, **stamp})
+	_put_off(failed, now)
+	done.clocks += len(looked)
+	done.failed += len(failed)
+	done.notices += len(batch.notices)
+	skipped = sum(row[4] == "Skipped" for row in batch.firings)
+	done.skipped += skipped
+	done.fired += len(batch.firings) - skipped
 
 
-def _counting(held: list[clocks.Held]) -> Any:
+def _put_off(failed: dict[str, str], now: datetime) -> None:
+	"""A clock that cannot be looked at, because somebody damaged it, must not stop the others; it is tried again."""
+	if not failed:
+		return
+	bulk.update("Duty Clock", ("name", "next_action_at"), [(name, now + RETRY) for name in failed])
+	name, trace = next(iter(failed.items()))
+	frappe.log_error(
+		title=f"Duty Responsibility: {len(failed)} clock(s) could not be looked at",
+		message=f"{', '.join(sorted(failed))}\n\nThe first, {name}:\n{trace}",
+	)
+
+
+def _counting(held: list[clocks.Held]) -> Callable[[clocks.Held], tuple[Ladder, WorkingCalendar]]:
 	"""Each clock's own ladder and calendar, as they were when it started."""
-	ladders = {
-		name: Ladder.from_dict(content["ladder"])
-		for name, content in snapshots.read({item.row["policy_snapshot"] for item in held}).items()
-	}
+	policies = snapshots.read({item.row["policy_snapshot"] for item in held})
 	compiled = calendars.of_snapshots({item.row["calendar_snapshot"] for item in held})
+	ladders: dict[str, Ladder] = {}
 
 	def counted_by(item: clocks.Held) -> tuple[Ladder, WorkingCalendar]:
-		return ladders[item.row["policy_snapshot"]], compiled[item.row["calendar_snapshot"]]
+		name = item.row["policy_snapshot"]
+		if name not in ladders:
+			ladders[name] = Ladder.from_dict(policies[name]["ladder"])
+		return ladders[name], compiled[item.row["calendar_snapshot"]]
 
 	return counted_by
 
 
-def _decide(item: clocks.Held, ladder: Ladder, calendar: WorkingCalendar, now: datetime) -> Decision:
-	if item.state.status is not Status.RUNNING:
-		return Decision(False, None, None)
-	return decide(ladder, item.run, now, calendar)
-
-
-def _apply(
-	item: clocks.Held,
-	decision: Decision,
-	now: datetime,
-	office: staffing.Directory,
-	writing: _Writing,
-	done: Swept,
-) -> None:
+def _look_at(
+	item: clocks.Held, ladder: Ladder, calendar: WorkingCalendar, now: datetime, office: staffing.Directory
+) -> _Rows:
+	"""Decide on one clock, let happen what follows, and say what is to be written."""
+	rows = _Rows()
+	decision = Decision(False, None, None)
+	if item.state.status is Status.RUNNING:
+		decision = decide(ladder, item.run, now, calendar)
 	if decision.breach:
 		item.happen(
 			EventKind.BREACHED,
@@ -178,15 +200,13 @@ def _apply(
 			actor=clocks.SWEEP,
 			recorded_at=now,
 		)
-		done.breaches += 1
 	if decision.fire:
-		_fire(item, decision.fire, now, office, writing, done)
+		_fire(item, decision.fire, now, office, rows)
 	item.row["next_action_at"] = decision.next_action_at
+	return rows
 
 
-def _fire(
-	item: clocks.Held, fire: Fire, now: datetime, office: staffing.Directory, writing: _Writing, done: Swept
-) -> None:
+def _fire(item: clocks.Held, fire: Fire, now: datetime, office: staffing.Directory, rows: _Rows) -> None:
 	clock, cycle, level = item.row["name"], item.state.cycle, fire.level
 	users, passed = office.hearers(fire.now, item.state.undertaker, item.state.section)
 	later, passed_later = office.hearers(fire.later, item.state.undertaker, item.state.section)
@@ -203,53 +223,19 @@ def _fire(
 		actor=clocks.SWEEP,
 		recorded_at=now,
 	)
-	trace = canonical([step.to_dict() for step in (*fire.trace, *passed, *passed_later)])
 	for low in fire.skipped:
-		writing.firings.append(
-			(
-				firing_name(clock, cycle, low.number),
-				clock,
-				cycle,
-				low.number,
-				"Skipped",
-				level.number,
-				low.notice,
-				None,
-				"[]",
-				"[]",
-			)
-		)
+		name = firing_name(clock, cycle, low.number)
+		collapsed = ("Skipped", level.number, low.notice, None, "[]", "[]")
+		rows.firings.append((name, clock, cycle, low.number, *collapsed))
 	name = firing_name(clock, cycle, level.number)
-	writing.firings.append(
-		(
-			name,
-			clock,
-			cycle,
-			level.number,
-			"Fired",
-			0,
-			level.notice,
-			fire.ripe_at,
-			canonical(sorted((users | later).items())),
-			trace,
-		)
-	)
+	trace = canonical([step.to_dict() for step in (*fire.trace, *passed, *passed_later)])
+	recipients = canonical(sorted((users | later).items()))
+	fired = ("Fired", 0, level.notice, fire.ripe_at, recipients, trace)
+	rows.firings.append((name, clock, cycle, level.number, *fired))
 	for at, who in ((now, users), (fire.later_at, later)):
 		for user, role in who.items():
-			writing.notices.append(
-				(
-					f"{name}-{digest(user)[:10]}",
-					name,
-					clock,
-					user,
-					role,
-					level.notice,
-					at,
-				)
-			)
-			done.notices += 1
-	done.fired += 1
-	done.skipped += len(fire.skipped)
+			notice = f"{name}-{digest(user)[:10]}"
+			rows.notices.append((notice, name, clock, user, role, level.notice, at))
 
 
 def firing_name(clock: str, cycle: int, level: int) -> str:

@@ -202,3 +202,23 @@ class TestOutage(SweepCase):
 		breach = next(event for event in make.events_of(clock) if event.event == "Breached")
 		self.assertEqual(breach.data["due_at"], "2025-02-12 18:00:00")
 		self.assertEqual(breach.recorded_at, datetime(2025, 2, 14, 9))
+
+
+class TestDamage(SweepCase):
+	"""What somebody damaged behind the app's back must not keep the others from being heard."""
+
+	def test_a_clock_that_cannot_be_looked_at_is_put_off_and_the_others_go_on(self):
+		whole = self.register()
+		without_policy, without_sense = self.register(), self.register()
+		damage = "update `tabDuty Clock` set {0} where name = %s"
+		frappe.db.sql(damage.format("policy_snapshot = 'gone'"), make.clock_of(without_policy).name)
+		frappe.db.sql(damage.format("status = 'Sleeping'"), make.clock_of(without_sense).name)
+		now = datetime(2025, 1, 27, 10, 23)
+		done = engine.sweep(now, commit=False)
+		self.assertEqual(done.failed, 2)
+		self.assertEqual([firing.level for firing in self.firings(whole)], [1])
+		for doc in (without_policy, without_sense):
+			self.assertEqual(self.firings(doc), [])
+			self.assertEqual(make.clock_of(doc).next_action_at, now + engine.RETRY)
+		logged = frappe.get_all("Error Log", filters={"method": ("like", "%could not be looked at%")})
+		self.assertTrue(logged)
