@@ -23,7 +23,7 @@ after_install = "duty_responsibility.setup.install.after_install"
 after_migrate = "duty_responsibility.setup.install.after_migrate"
 before_uninstall = "duty_responsibility.setup.uninstall.before_uninstall"
 
-boot_session = "duty_responsibility.permissions.app.boot_session"
+extend_bootinfo = "duty_responsibility.permissions.app.extend_bootinfo"
 
 scheduler_events = {
 	"cron": {
@@ -49,6 +49,7 @@ has_permission = {
 
 doc_events = {
 	"File": {"validate": "duty_responsibility.permissions.secrecy.refuse_file"},
+	"Comment": {"validate": "duty_responsibility.permissions.secrecy.refuse_comment"},
 }
 
 export_python_type_annotations = True

@@ -1,5 +1,9 @@
 """What the scheduler calls. Each entry is one line of the engine's work."""
 
+from collections.abc import Callable
+from typing import Any
+
+import frappe
 from frappe.utils import now_datetime
 
 from duty_responsibility.engine import audit, delivery, watch
@@ -7,14 +11,27 @@ from duty_responsibility.engine import sweep as engine
 
 
 def sweep() -> None:
-	"""Every minute: look at what is due, tell people, seal what was written."""
+	"""Every minute: look at what is due, tell people, seal what was written.
+
+	None of the three stops the others: what is in the outbox goes out even if the sweep fails.
+	"""
 	now = now_datetime().replace(microsecond=0)
-	engine.sweep(now)
-	watch.beat(now)  # after it: a sweep that fails every time must not look alive
-	delivery.deliver(now)
-	audit.seal(now)
+	if _done(engine.sweep, now):
+		watch.beat(now)  # after it: a sweep that fails every time must not look alive
+	_done(delivery.deliver, now)
+	_done(audit.seal, now)
 
 
 def watchdog() -> None:
 	"""Every five minutes, as a job of its own: has the sweep run?"""
 	watch.check(noticed_by="watchdog")
+
+
+def _done(work: Callable[..., Any], *args: Any) -> bool:
+	try:
+		work(*args)
+		return True
+	except Exception:
+		frappe.db.rollback()
+		frappe.log_error(title=f"Duty Responsibility: {work.__name__} failed")
+		return False

@@ -15,11 +15,13 @@ import frappe
 from frappe import _
 from frappe.utils import now_datetime
 
-from duty_responsibility.engine import bulk, clocks
-from duty_responsibility.engine.sweep import firing_name
+from duty_responsibility.engine import bulk, calendars, clocks, snapshots
+from duty_responsibility.engine.delivery import notice_name
+from duty_responsibility.engine.sweep import RETRY, firing_name
 from duty_responsibility.engine.watch import lock_watch, set_watch
 from duty_responsibility.rules.chain import START, canonical, digest, link
 from duty_responsibility.rules.clock import ClockState, Event, EventKind, follow
+from duty_responsibility.rules.ladder import Ladder
 from duty_responsibility.rules.trace import RuleError, plain
 
 SEAL_BATCH = 5000
@@ -130,7 +132,7 @@ def verify(progress: Callable[[float], None] | None = None) -> Report:
 	report = Report()
 	sealed = _check_seals(report)
 	total = frappe.db.count("Duty Clock") or 1
-	for rows in _batches("Duty Clock", ("name", *_CHECKED)):
+	for rows in _batches("Duty Clock", ("name", *_CHECKED, "next_action_at", "unsealed")):
 		_check_clocks(rows, sealed, report)
 		if progress:
 			progress(min(99.0, 100 * report.clocks / total))
@@ -153,7 +155,7 @@ _CHECKED = (
 	*clocks.POLICY,
 	*(column for column in clocks.STATE if column not in ("next_action_at", "unsealed", "title")),
 )
-"""All columns but what the sweep plans, what is not sealed yet, and the title, which is the matter's."""
+"""Columns that are facts: all but two plans, which are checked by themselves, and the title, the matter's own."""
 
 
 def _check_seals(report: Report) -> dict[str, tuple[int, str]]:
@@ -200,14 +202,22 @@ def _check_clocks(rows: list[Any], sealed: dict[str, tuple[int, str]], report: R
 	):
 		events[event.clock].append(event)
 		report.events += 1
-	firings: dict[str, set[str]] = defaultdict(set)
-	for firing in frappe.get_all("Duty Firing", filters={"clock": ("in", names)}, fields=["name", "clock"]):
-		firings[firing.clock].add(firing.name)
+	firings: dict[str, dict[str, Any]] = defaultdict(dict)
+	fields = ["name", "clock", "outcome", "collapsed_into", "notice", "fired_at", "recipients"]
+	for firing in frappe.get_all("Duty Firing", filters={"clock": ("in", names)}, fields=fields):
+		firings[firing.clock][firing.name] = firing
+	notices = set(frappe.get_all("Duty Notice", filters={"clock": ("in", names)}, pluck="name"))
+	ladders = _Ladders(rows)
 	known = set(_snapshots_of(rows))
+	now = now_datetime().replace(microsecond=0)
 	for row in rows:
 		report.clocks += 1
 		matter = f"{_(row.reference_doctype)} {row.reference_name}"
-		found = _check_clock(row, events[row.name], sealed.pop(row.name, None), firings[row.name])
+		seal_of = sealed.pop(row.name, None)
+		found = [
+			*_check_clock(row, events[row.name], seal_of, firings[row.name], notices),
+			*_check_plans(row, seal_of, ladders, now),
+		]
 		report.findings += [Finding(text, row.name, matter) for text in found]
 		for name in (row.policy_snapshot, row.calendar_snapshot):
 			if name not in known:
@@ -220,12 +230,16 @@ def _snapshots_of(rows: list[Any]) -> list[str]:
 
 
 def _check_clock(
-	row: Any, events: list[Any], sealed: tuple[int, str] | None, firings: set[str]
+	row: Any,
+	events: list[Any],
+	sealed: tuple[int, str] | None,
+	firings: dict[str, Any],
+	notices: set[str],
 ) -> Iterator[str]:
 	state: ClockState | None = None
 	previous = START
 	said: dict[str, Any] = {}
-	expected: set[str] = set()
+	expected: dict[str, dict[str, Any]] = {}
 	for number, event in enumerate(events, 1):
 		if event.seq != number:
 			yield _("Event {0} is missing.").format(number)
@@ -247,8 +261,7 @@ def _check_clock(
 			return
 		said |= {key: data[key] for key in _SAID if key in data}
 		if event.event == EventKind.ESCALATED.value:
-			levels = (data["level"], *data.get("skipped", ()))
-			expected |= {firing_name(row.name, state.cycle, level) for level in levels}
+			expected |= _firings_of(row.name, state.cycle, event, data)
 	if sealed and sealed[0] > len(events):
 		yield _("It was sealed with {0} events and has only {1} now.").format(sealed[0], len(events))
 		return
@@ -259,10 +272,66 @@ def _check_clock(
 		yield _("The row speaks of {0} events, the ledger has {1}.").format(row.seq, len(events))
 	beginning = {"started_at": state.started_at, "original_due_at": state.original_due_at}
 	yield from _differences(row, {**clocks.columns_of(state), **beginning, "late_minutes": 0, **said})
-	for name in sorted(expected - firings):
+	yield from _check_firings(expected, firings, notices)
+
+
+def _firings_of(clock: str, cycle: int, event: Any, data: Mapping[str, Any]) -> dict[str, dict[str, Any]]:
+	"""What an event says of the firings that it stands for."""
+	level, when = data["level"], event.recorded_at
+	found = {
+		firing_name(clock, cycle, low): {"outcome": "Skipped", "collapsed_into": level, "fired_at": when}
+		for low in data.get("skipped", ())
+	}
+	fired = {"outcome": "Fired", "notice": data["notice"], "fired_at": when, "to": data["to"]}
+	return {**found, firing_name(clock, cycle, level): fired}
+
+
+def _check_firings(
+	expected: Mapping[str, Mapping[str, Any]], firings: Mapping[str, Any], notices: set[str]
+) -> Iterator[str]:
+	for name in sorted(set(expected) - set(firings)):
 		yield _("Firing {0} is gone.").format(name)
-	for name in sorted(firings - expected):
+	for name in sorted(set(firings) - set(expected)):
 		yield _("Firing {0} has no event.").format(name)
+	for name in sorted(set(expected) & set(firings)):
+		said, row = dict(expected[name]), firings[name]
+		to = said.pop("to", [])
+		heard = sorted(user for user, _role in frappe.parse_json(row.recipients or "[]"))
+		if any(row[key] != value for key, value in said.items()) or heard != sorted(to):
+			yield _("Firing {0} was changed.").format(name)
+		if any(notice_name(name, user) not in notices for user in to):
+			yield _("A notice of firing {0} is gone.").format(name)
+
+
+class _Ladders:
+	"""Ladders and calendars of a batch of clocks, for what the sweep has planned."""
+
+	def __init__(self, rows: list[Any]) -> None:
+		self.policies = snapshots.read({row.policy_snapshot for row in rows if row.policy_snapshot})
+		self.calendars = calendars.of_snapshots(
+			{row.calendar_snapshot for row in rows if row.calendar_snapshot}
+		)
+
+	def next_look(self, row: Any, now: datetime) -> datetime | None:
+		held = clocks.Held(dict(row), clocks.state_of(row))
+		ladder = Ladder.from_dict(self.policies[row.policy_snapshot]["ladder"])
+		return clocks.next_look(held, ladder, self.calendars[row.calendar_snapshot], now)
+
+
+def _check_plans(row: Any, sealed: tuple[int, str] | None, ladders: _Ladders, now: datetime) -> Iterator[str]:
+	"""The two columns that are plans, not facts: whoever moves them makes the sweep or the sealer forget a clock."""
+	if not row.unsealed and (not sealed or sealed[0] != row.seq):
+		yield _("It is marked as sealed, but the seals know {0} of its {1} events.").format(
+			sealed[0] if sealed else 0, row.seq
+		)
+	try:
+		expected = ladders.next_look(row, now)
+	except (RuleError, KeyError, ValueError, TypeError):
+		return  # what is wrong with it has been said already
+	if expected and (not row.next_action_at or row.next_action_at > expected + RETRY):
+		yield _("The sweep would look at it too late: {0} instead of {1}.").format(
+			row.next_action_at or "—", expected
+		)
 
 
 def _differences(row: Any, expected: Mapping[str, Any]) -> Iterator[str]:

@@ -1,6 +1,7 @@
 """Runs a check of the ledger in the background and keeps what it found in its Duty Ledger Check."""
 
 import frappe
+from frappe import _
 from frappe.utils import now_datetime
 
 from duty_responsibility.engine.audit import verify
@@ -32,6 +33,9 @@ def run(name: str) -> None:
 	)
 	for finding in report.findings[:MOST_FINDINGS]:
 		check.append("findings", {"clock": finding.clock, "matter": finding.matter, "finding": finding.text})
+	if len(report.findings) > MOST_FINDINGS:
+		more = _("… and {0} more.").format(len(report.findings) - MOST_FINDINGS)
+		check.append("findings", {"finding": more})
 	check.flags.by_the_check = True
 	check.save(ignore_permissions=True)  # results are written by the machine; people may only ask for a check
 

@@ -17,9 +17,10 @@ from frappe.desk.doctype.notification_log.notification_log import set_notificati
 from frappe.email.doctype.email_account.email_account import EmailAccount
 from frappe.utils import escape_html, get_url_to_form, now_datetime
 
-from duty_responsibility.engine import bulk, clocks
+from duty_responsibility.engine import bulk, clocks, staffing
 from duty_responsibility.engine.explain import article, moment, role
 from duty_responsibility.permissions.matters import readable
+from duty_responsibility.rules.chain import digest
 
 BATCH = 500
 ATTEMPTS = 5
@@ -62,7 +63,7 @@ def _pending(now: datetime) -> list[list[str]]:
 
 def _deliver_batch(names: list[str], now: datetime, commit: bool) -> int:
 	by_user: dict[str, list[Any]] = defaultdict(list)
-	for row in _hold(names):
+	for row in _still_meant(_hold(names), now):
 		by_user[row.user].append(row)
 	people = _people(list(by_user))
 	mail = bool(frappe.get_cached_doc("Duty Settings").send_email and can_mail())
@@ -83,6 +84,44 @@ def _deliver_batch(names: list[str], now: datetime, commit: bool) -> int:
 	return sent
 
 
+def _still_meant(rows: list[Any], now: datetime) -> list[Any]:
+	"""What a notice waited for may be over by now, or another person may answer for it.
+
+	A notice of a matter that is done is withheld; one that is meant for somebody else now goes to them, with the
+	next delivery.
+	"""
+	office = staffing.directory() if rows else None
+	meant, withheld, instead = [], [], []
+	for row in rows:
+		if row.status != "Running" or row.cycle != row.clock_cycle:
+			withheld.append((row.name, "Withheld", "over meanwhile"))
+			continue
+		users = {row.user: row.recipient_role}
+		if row.recipient_role != staffing.ADMINISTRATORS:
+			users, _passed = office.hearers((row.recipient_role,), row.undertaker, row.section)
+		if row.user in users:
+			meant.append(row)
+			continue
+		withheld.append((row.name, "Withheld", "somebody else answers for it now"))
+		for user, role_now in users.items():
+			name = notice_name(row.firing, user)
+			instead.append((name, row.firing, row.clock, user, role_now, row.notice, now))
+	bulk.update("Duty Notice", ("name", "status", "error"), withheld)
+	known = set(
+		frappe.get_all("Duty Notice", filters={"name": ("in", [item[0] for item in instead])}, pluck="name")
+	)
+	fresh = {item[0]: item for item in instead if item[0] not in known}
+	columns = ("name", "firing", "clock", "user", "recipient_role", "notice", "send_after")
+	same = {"status": "Pending", "attempts": 0, **clocks.stamp(now, clocks.SWEEP)}
+	bulk.insert("Duty Notice", columns, fresh.values(), same)
+	return meant
+
+
+def notice_name(firing: str, user: str) -> str:
+	"""Unique by nature: one notice a firing and person."""
+	return f"{firing}-{digest(user)[:10]}"
+
+
 def can_mail() -> bool:
 	"""Whether the site can send e-mail at all; without an account the Desk notice has to do."""
 	account = EmailAccount.find_default_outgoing()
@@ -92,6 +131,7 @@ def can_mail() -> bool:
 
 def _hold(names: list[str]) -> list[Any]:
 	notice, clock = frappe.qb.DocType("Duty Notice"), frappe.qb.DocType("Duty Clock")
+	firing = frappe.qb.DocType("Duty Firing")
 	query = frappe.qb.from_(notice).select(notice.name, notice.status).where(notice.name.isin(names))
 	held = bulk.locked(query, skip_locked=True).run(as_dict=True)
 	mine = [row.name for row in held if row.status == "Pending"]
@@ -101,9 +141,18 @@ def _hold(names: list[str]) -> list[Any]:
 		frappe.qb.from_(notice)
 		.inner_join(clock)
 		.on(notice.clock == clock.name)
+		.inner_join(firing)
+		.on(notice.firing == firing.name)
 		.where(notice.name.isin(mine))
 		.select(
 			notice.name,
+			notice.firing,
+			notice.clock,
+			firing.cycle,
+			clock.cycle.as_("clock_cycle"),
+			clock.status,
+			clock.undertaker,
+			clock.section,
 			notice.user,
 			notice.notice,
 			notice.recipient_role,
@@ -215,7 +264,7 @@ def _ring(user: str) -> None:
 
 
 def _put_off(names: list[str], now: datetime, error: str) -> None:
-	"""Try again later, one by one, a little longer each time; give up after some attempts and say so."""
+	"""Try again later, a little longer each time; give up after some attempts and say so."""
 	rows = frappe.get_all(
 		"Duty Notice", filters={"name": ("in", names), "status": "Pending"}, fields=["name", "attempts"]
 	)

@@ -70,8 +70,7 @@ def _sync(matter: Matter, now: datetime) -> None:
 	else:
 		spans = matter.spans()
 		corrected = before is not None and dict(before.facts()) != dict(matter.facts())
-		# what is over before a clock was asked for gets none, unless it comes in finished
-		due = {name: span for name, span in spans.items() if span.start and (before is None or not span.end)}
+		due = _begun(spans, before, corrected, now)
 		if corrected or set(due) - set(work.current):
 			work.follow(policies.plan_for(matter.doctype, matter.facts()), due, corrected)
 		for item in work.open():
@@ -79,6 +78,23 @@ def _sync(matter: Matter, now: datetime) -> None:
 			if (span := spans.get(item.row["step"])) and span.end:
 				work.finish(item, span.end)
 	work.write()
+
+
+def _begun(
+	spans: Mapping[str, Span], before: Matter | None, corrected: bool, now: datetime
+) -> dict[str, Span]:
+	"""The steps that may get a clock: all of a new matter, later those that begin with this save.
+
+	A step that a corrected matter needs besides begins now; one that only an edited rule would ask for, never.
+	"""
+	if before is None:
+		return {name: span for name, span in spans.items() if span.start}
+	was = before.spans()
+	return {
+		name: Span(now) if was[name].start else span
+		for name, span in spans.items()
+		if span.start and not span.end and (corrected or not was[name].start)
+	}
 
 
 class _Counting(NamedTuple):
@@ -153,10 +169,12 @@ class _Work:
 		state = item.state
 		found = self._deadline(step.limit, state.started_at)
 		why: Trace = (reason("facts-changed", rule=plan.time_limit),)
+		cap: dict[str, Any] = {}
 		if found.due_at < state.due_at:
 			found = self._deadline(step.limit, self.now)
 			why += (reason("urgency-raised", at=self.now),)
 			if found.due_at > state.due_at:  # counted from now it would even gain time
+				cap = {"not_after": state.due_at}
 				kept = (reason("earlier-of"), reason("due", step.article, at=state.due_at))
 				found = replace(
 					found, due_at=state.due_at, provisional=state.provisional, trace=found.trace + kept
@@ -166,7 +184,7 @@ class _Work:
 			item,
 			EventKind.RESCHEDULED,
 			self._not_before(item),
-			{**self._policy(step, plan, found), "trace": _steps(trace)},
+			{**self._policy(step, plan, found), **cap, "trace": _steps(trace)},
 		)
 		self._count_by(item, step)
 

@@ -16,6 +16,9 @@ def check_post_holder(doc: Document, fieldname: str) -> None:
 	)
 	if not person:
 		return  # the link check says so
+	before = doc.get_doc_before_save()
+	if before and before.get(fieldname) == staff:
+		return  # appointed before; what has become of them since must not stop the work
 	if person.support_worker:
 		frappe.throw(
 			_(
@@ -23,8 +26,7 @@ def check_post_holder(doc: Document, fieldname: str) -> None:
 			).format(label, person.staff_name),
 			title=label,
 		)
-	before = doc.get_doc_before_save()
-	if not person.enabled and (not before or before.get(fieldname) != staff):
+	if not person.enabled:
 		frappe.throw(
 			_("{0}: {1} is disabled. Choose somebody who is in office.").format(label, person.staff_name),
 			title=label,

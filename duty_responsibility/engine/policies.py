@@ -112,6 +112,7 @@ def steps(doc: "DutyTimeLimit") -> list[Step]:
 			"step": first.step,
 			"article": first.article,
 			"undertaker": first.undertaker,
+			"on_duty": int(settings.on_duty_off_hours or 0),
 			"limit": limit.to_dict(),
 			"ladder_name": first.ladder,
 			"ladder": ladder.to_dict(),

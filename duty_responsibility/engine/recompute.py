@@ -6,7 +6,7 @@ computation, so nobody gets another time than the one that was shown.
 """
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
@@ -14,6 +14,7 @@ import frappe
 from frappe.utils import now_datetime
 
 from duty_responsibility.engine import calendars, clocks, snapshots
+from duty_responsibility.rules.clock import OPEN as OPEN_STATUSES
 from duty_responsibility.rules.clock import EventKind
 from duty_responsibility.rules.ladder import Ladder
 from duty_responsibility.rules.limits import Deadline, Limit, deadline
@@ -21,6 +22,7 @@ from duty_responsibility.rules.trace import Reason, plain, reason
 
 BATCH = 500
 COUNTED = (EventKind.STARTED.value, EventKind.RESCHEDULED.value)
+OPEN = {status.value for status in OPEN_STATUSES}
 SETS_DUE = (*COUNTED, EventKind.EXTENDED.value, EventKind.RESUMED.value, EventKind.REOPENED.value)
 
 
@@ -34,6 +36,7 @@ class Change:
 	due_before: datetime
 	found: Deadline
 	was_provisional: bool
+	not_after: str | None = None
 
 	def as_dict(self) -> dict[str, Any]:
 		return {
@@ -93,6 +96,9 @@ def recompute(
 	snapshots.keep(compiled.snapshot)
 	names, done = candidates(calendar), 0
 	for start in range(0, len(names), BATCH):
+		if commit:
+			# what the clocks say now, not when the job began: a lock reads the present, other reads the past
+			frappe.db.commit()  # noqa: TID251
 		held = {item.row["name"]: item for item in clocks.hold(names[start : start + BATCH])}
 		rows = [frappe._dict(item.row) for item in held.values()]
 		changed = []
@@ -105,7 +111,9 @@ def recompute(
 				{
 					"due_at": change.found.due_at,
 					"provisional": change.found.provisional,
+					"on_the_wall": int(change.found.on_the_wall),
 					"calendar_snapshot": compiled.snapshot[0],
+					**({"not_after": change.not_after} if change.not_after else {}),
 					"trace": [step.to_dict() for step in (why, *change.found.trace)],
 				},
 				actor=actor,
@@ -138,19 +146,25 @@ def _changes(calendar: str, rows: list[Any], now: datetime) -> Iterator[Change]:
 	compiled = calendars.current(calendar).calendar
 	policies = _policies(rows)
 	setting = _last_setting([row.name for row in rows])
-	office = frappe.get_cached_doc("Duty Settings")
 	for row in rows:
 		event = setting.get(row.name)
 		passed = row.status == "Running" and now > row.due_at
-		if passed or row.breached or not event or event.event not in COUNTED:
+		over = row.status not in OPEN
+		if over or passed or row.breached or not event or event.event not in COUNTED:
 			continue
 		start = _counted_from(event) or row.started_at
-		limit = Limit.from_dict(policies[row.policy_snapshot]["limit"])
-		found = deadline(limit, compiled, start=start, on_duty=bool(office.on_duty_off_hours))
+		policy = policies[row.policy_snapshot]
+		limit = Limit.from_dict(policy["limit"])
+		found = deadline(limit, compiled, start=start, on_duty=bool(policy["on_duty"]))
+		not_after = frappe.parse_json(event.data).get("not_after")
+		if not_after and found.due_at > datetime.fromisoformat(not_after):
+			# what became more pressing has never gained time, and does not now
+			kept = datetime.fromisoformat(not_after)
+			found = replace(found, due_at=kept, provisional=compiled.is_provisional(kept))
 		if found.due_at < now:
 			continue  # what is left to do cannot be due in the past: the time that was told stays
 		if (found.due_at, found.provisional) != (row.due_at, bool(row.provisional)):
-			yield Change(row.name, row.title, row.step, row.due_at, found, bool(row.provisional))
+			yield Change(row.name, row.title, row.step, row.due_at, found, bool(row.provisional), not_after)
 
 
 def _policies(rows: list[Any]) -> dict[str, dict[str, Any]]:

@@ -7,6 +7,7 @@ A firing's name is made of clock, cycle and level, so that the database itself r
 """
 
 from collections.abc import Callable, Iterator
+from copy import copy
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Any
@@ -15,7 +16,8 @@ import frappe
 from frappe.utils import now_datetime
 
 from duty_responsibility.engine import bulk, calendars, clocks, snapshots, staffing
-from duty_responsibility.rules.chain import canonical, digest
+from duty_responsibility.engine.delivery import notice_name
+from duty_responsibility.rules.chain import canonical
 from duty_responsibility.rules.clock import EventKind, Status
 from duty_responsibility.rules.ladder import Decision, Fire, Ladder, decide
 from duty_responsibility.rules.worktime import WorkingCalendar
@@ -88,7 +90,7 @@ def sweep(now: datetime | None = None, *, commit: bool = True) -> Swept:
 	office: staffing.Directory | None = None
 	for names in _due(now):
 		office = office or staffing.directory()
-		_sweep_batch(names, now, office, done)
+		_sweep_safely(names, now, office, done)
 		if commit:
 			# a batch is whole: its clocks, events, firings and notices belong together, the next batch does not
 			frappe.db.commit()  # noqa: TID251
@@ -120,6 +122,33 @@ def _due(now: datetime) -> Iterator[list[str]]:
 		if len(rows) < BATCH:
 			return
 		after = (rows[-1][1], rows[-1][0])
+
+
+def _sweep_safely(names: list[str], now: datetime, office: staffing.Directory, done: Swept) -> None:
+	"""A batch at once; if it cannot be written, clock by clock, so that one cannot keep the others from it."""
+	try:
+		_within_savepoint(names, now, office, done)
+	except Exception as error:
+		if isinstance(error, (frappe.QueryDeadlockError, frappe.QueryTimeoutError)):
+			raise  # the whole transaction is gone; the next minute finds everything as it was
+		for name in names:
+			try:
+				_within_savepoint([name], now, office, done)
+			except Exception:
+				done.failed += 1
+				_put_off({name: frappe.get_traceback()}, now)
+
+
+def _within_savepoint(names: list[str], now: datetime, office: staffing.Directory, done: Swept) -> None:
+	frappe.db.savepoint("duty_sweep")
+	before = copy(done)
+	try:
+		_sweep_batch(names, now, office, done)
+	except Exception:
+		frappe.db.rollback(save_point="duty_sweep")
+		vars(done).update(vars(before))
+		raise
+	frappe.db.release_savepoint("duty_sweep")
 
 
 def _sweep_batch(names: list[str], now: datetime, office: staffing.Directory, done: Swept) -> None:
@@ -234,8 +263,7 @@ def _fire(item: clocks.Held, fire: Fire, now: datetime, office: staffing.Directo
 	rows.firings.append((name, clock, cycle, level.number, *fired))
 	for at, who in ((now, users), (fire.later_at, later)):
 		for user, role in who.items():
-			notice = f"{name}-{digest(user)[:10]}"
-			rows.notices.append((notice, name, clock, user, role, level.notice, at))
+			rows.notices.append((notice_name(name, user), name, clock, user, role, level.notice, at))
 
 
 def firing_name(clock: str, cycle: int, level: int) -> str:

@@ -86,10 +86,10 @@ def record_outage(since: datetime, now: datetime, *, noticed_by: str, ended: boo
 		try:
 			bulk.insert("Duty Outage", OUTAGE, [(name, since, now, noticed_by, 1)], stamp)
 		except Exception as error:
-			if frappe.db.is_duplicate_entry(error):
-				return  # somebody else noticed in the same moment
-			raise
-		_alarm(since, now, ended)
+			if not frappe.db.is_duplicate_entry(error):
+				raise  # else somebody else noticed in the same moment, and told the administrators
+		else:
+			_alarm(since, now, ended)
 	if ended:
 		outage = frappe.qb.DocType("Duty Outage")
 		frappe.qb.update(outage).set(outage.to_time, now).where(outage.name == name).run()

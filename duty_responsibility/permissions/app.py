@@ -12,15 +12,28 @@ def has_app_permission(user: str | None = None) -> bool:
 	return user == "Administrator" or bool(set(ROLES) & set(frappe.get_roles(user)))
 
 
-def boot_session(bootinfo: Any) -> None:
+def extend_bootinfo(bootinfo: Any) -> None:
 	"""Opening the Desk is a second pair of eyes on the sweep, alive even when every worker is dead."""
-	from duty_responsibility.engine import watch
-
 	if frappe.session.user == "Guest" or not has_app_permission():
 		return
-	still = watch.check(noticed_by="desk")
-	if still:
-		# opening a page commits nothing by itself, and an alarm must not be lost with it
-		frappe.db.commit()  # noqa: TID251
+	still = _sweep_stands_still()
 	roles = set(frappe.get_roles())
 	bootinfo.duty_sweep_stands_still = still and bool({"Duty Administrator", "System Manager"} & roles)
+
+
+def _sweep_stands_still() -> bool:
+	from duty_responsibility.engine import watch
+
+	if frappe.flags.read_only:
+		return False  # under maintenance everything stands still, and nothing can be written down
+	try:
+		still = watch.check(noticed_by="desk")
+		if still:
+			# opening a page commits nothing by itself, and an alarm must not be lost with it
+			frappe.db.commit()  # noqa: TID251
+		return still
+	except Exception:
+		# whatever is wrong with the watch, people must get into their Desk
+		frappe.db.rollback()
+		frappe.log_error(title="Duty Responsibility: the watch could not be checked")
+		return False

@@ -105,7 +105,10 @@ def criterion(doctype: str, scope: Scope) -> Criterion:
 	mine = (clock.undertaker == scope.staff) | clock.name.isin(as_duty_officer)
 	found = [table[field] == scope.staff for field in PEOPLE]
 	if scope.sections:
-		sections = sorted(scope.sections)
+		# asked for by the person, not by the sections' names, which may hold any character
+		section = frappe.qb.DocType("Duty Section")
+		led = (section.head == scope.staff) | (section.deputy_director == scope.staff)
+		sections = frappe.qb.from_(section).select(section.name).where(led)
 		found.append(table.section.isin(sections))
 		mine = mine | clock.section.isin(sections)
 	by_clock = (

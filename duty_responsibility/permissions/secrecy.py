@@ -22,6 +22,31 @@ def refuse_file(doc: Document, method: str | None = None) -> None:
 		)
 
 
+def refuse_comment(doc: Document, method: str | None = None) -> None:
+	"""No text is written beside a graded document either."""
+	if doc.comment_type != "Comment" or doc.reference_doctype not in MATTERS or not doc.reference_name:
+		return
+	if frappe.db.get_value(doc.reference_doctype, doc.reference_name, "secrecy"):
+		frappe.throw(
+			_("This document has a secrecy grade. Comments may not be kept here."), title=_("Secret Document")
+		)
+
+
+def forget_text(doc: Document) -> None:
+	"""A document that gets its grade late leaves no text behind in its history."""
+	before = doc.get_doc_before_save()
+	if not doc.secrecy or not before or before.secrecy:
+		return
+	filters = {"reference_doctype": doc.doctype, "reference_name": doc.name, "comment_type": "Comment"}
+	if frappe.db.exists("Comment", filters):
+		frappe.throw(
+			_("Remove the comments first: a document with a secrecy grade has none here."),
+			title=_("Secret Document"),
+		)
+	frappe.db.delete("Version", {"ref_doctype": doc.doctype, "docname": doc.name})
+	doc.flags.ignore_version = True
+
+
 def check_metadata_only(doc: Document, text_fields: tuple[str, ...]) -> None:
 	"""A grade excludes text and files; refused when either is there."""
 	if not doc.secrecy:

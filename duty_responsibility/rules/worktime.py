@@ -130,8 +130,8 @@ class WorkingCalendar:
 				raise RepeatedDay(date=day.date)
 			special[day.date] = day
 		years = [day.year for day in special] + ([published_until.year] if published_until else [])
-		self._first = first or date(min(years, default=2025) - MARGIN_YEARS, 1, 1)
-		self._last = last or date(max(years, default=2030) + MARGIN_YEARS, 12, 31)
+		self._first = first or date(max(min(years, default=2025) - MARGIN_YEARS, 1), 1, 1)
+		self._last = last or date(min(max(years, default=2030) + MARGIN_YEARS, 9998), 12, 31)
 		self._origin = datetime.combine(self._first, time())
 		self._reach = ((self._last - self._first).days + 1) * DAY
 		self._special = special

@@ -7,10 +7,14 @@ from duty_responsibility.engine.watch import set_watch
 from duty_responsibility.setup import defaults
 from duty_responsibility.setup.roles import create_roles
 
+NEVER = 36500
+"""Days; a hundred years."""
+
 
 def after_install() -> None:
 	create_roles()
 	ensure_watch()
+	keep_awake()
 	defaults.seed()
 
 
@@ -18,6 +22,18 @@ def after_migrate() -> None:
 	"""Only what the app cannot run without; never what an office edits."""
 	create_roles()
 	ensure_watch()
+	keep_awake()
+
+
+def keep_awake() -> None:
+	"""Frappe 15 runs a site's jobs once a day when nobody has logged in for some days.
+
+	Deadlines go on over the Spring Festival, so that the pause is put off for good.
+	"""
+	if not frappe.get_meta("System Settings").has_field("dormant_days"):
+		return
+	if (frappe.db.get_single_value("System Settings", "dormant_days") or 0) < NEVER:
+		frappe.db.set_single_value("System Settings", "dormant_days", NEVER)
 
 
 def ensure_watch() -> None:

@@ -104,11 +104,49 @@ class TestDelivery(DeliveryCase):
 		)
 		self.assertEqual(len(self.logs("member_a")), 2)
 
-	def test_a_disabled_user_gets_nothing_and_the_notice_says_why(self):
+	def test_what_a_disabled_user_would_have_heard_goes_one_step_up(self):
 		engine.sweep(OVERDUE, commit=False)
 		frappe.db.set_value("User", self.office.users["head_a"], "enabled", 0)
 		delivery.deliver(OVERDUE, commit=False)
-		self.assertEqual({notice.error for notice in self.notices("head_a")}, {"disabled"})
+		self.assertEqual(self.logs("head_a"), [])
+		self.assertEqual({n.error for n in self.notices("head_a")}, {"somebody else answers for it now"})
+		delivery.deliver(OVERDUE, commit=False)
+		self.assertEqual(len(self.logs("deputy_a")), 2)
+
+
+class TestOverNight(DeliveryCase):
+	"""Urgent at 22:00: the duty officer hears at night, the undertaker at the opening on Sunday, a worked day."""
+
+	OPENING = datetime(2025, 1, 26, 8, 30)
+
+	def setUp(self) -> None:
+		super().setUp()
+		with clock_at("2025-01-24 22:00:00"):
+			self.urgent = make.register(
+				self.office.users["clerk"],
+				urgency="Urgent",
+				received_at="2025-01-24 22:00:00",
+				section=self.office.section_a,
+				undertaker=self.office.staff["member_a"],
+			)
+			self.urgent.pass_on()
+		engine.sweep(datetime(2025, 1, 24, 22, 25), commit=False)
+
+	def test_who_finished_in_the_night_is_not_reminded_in_the_morning(self):
+		with clock_at("2025-01-24 22:28:00"):
+			self.urgent.finish("Done.")
+		delivery.deliver(self.OPENING, commit=False)
+		self.assertEqual(self.logs("member_a"), [])
+		self.assertEqual({notice.error for notice in self.notices("member_a")}, {"over meanwhile"})
+
+	def test_who_was_given_the_matter_in_the_night_is_told_in_the_morning(self):
+		with clock_at("2025-01-24 23:00:00"):
+			self.urgent.undertaker = self.office.staff["member_a2"]
+			self.urgent.save()
+		for _minute in range(2):
+			delivery.deliver(self.OPENING, commit=False)
+		self.assertEqual(self.logs("member_a"), [])
+		self.assertEqual([log.document_name for log in self.logs("member_a2")], [self.urgent.name])
 
 
 class TestFailure(DeliveryCase):

@@ -474,3 +474,36 @@ class TestForm(IncomingCase):
 			with self.subTest(at=at):
 				row = shown(at)
 				self.assertEqual((row["light"], row["said"], row["article"]), (light, said, "Art. 11"))
+
+
+class TestWhatComesLater(IncomingCase):
+	"""Edits of the office do not reach back into matters that are under way."""
+
+	def test_a_step_that_a_limit_gets_later_opens_no_clock_on_an_old_matter(self):
+		limit = frappe.get_doc("Duty Time Limit", self.office.limits["ordinary"])
+		registration = [row for row in limit.steps if row.step == "Registration"]
+		limit.steps = [row for row in limit.steps if row.step != "Registration"]
+		with clock_at("2025-01-23 08:40:00"):
+			limit.save()
+		doc = self.receive()
+		with clock_at("2025-01-27 09:00:00"):
+			limit.append("steps", registration[0].as_dict(no_default_fields=True))
+			limit.save()
+		self.save(doc, "2025-01-27 09:10:00", summary="A typing error mended.")
+		self.assertIsNone(clock_of(doc, "Registration"))
+
+	def test_an_undertaker_who_becomes_a_support_worker_can_still_be_relieved(self):
+		doc = self.receive(section=self.office.section_a, undertaker=self.staff["member_a"])
+		frappe.db.set_value("Duty Staff", self.staff["member_a"], "support_worker", 1)
+		self.save(doc, "2025-01-24 09:10:00", summary="Still saved.")
+		self.save(doc, "2025-01-24 09:20:00", undertaker=self.staff["member_a2"])
+		self.assertEqual(clock_of(doc).undertaker, self.staff["member_a2"])
+
+	def test_a_late_grade_leaves_no_text_in_the_history(self):
+		doc = self.receive(summary="Something that must not stay.")
+		self.save(doc, "2025-01-24 09:10:00", summary="Something else that must not stay.")
+		self.save(doc, "2025-01-24 09:20:00", summary="", secrecy="Secret")
+		versions = frappe.get_all("Version", filters={"docname": doc.name}, pluck="data")
+		self.assertNotIn("must not stay", "".join(versions))
+		with self.refused("Comments may not be kept here"):
+			frappe.get_doc(INCOMING, doc.name).add_comment("Comment", "A word about its content.")

@@ -267,6 +267,36 @@ class TestTampering(LedgerCase):
 		self.run_sql("delete from `tabDuty Snapshot` where name = %s", name)
 		self.assertIn(name, " ".join(finding.text for finding in audit.verify().findings))
 
+	def test_a_plan_that_was_taken_away_is_found(self):
+		"""Who empties the sweep's or the sealer's plan makes them forget a clock without touching a fact."""
+		with clock_at(RECEIVED):
+			running = register(self.office.users["clerk"], received_at=RECEIVED)
+		self.clock = clock_of(running)
+		audit.seal(datetime(2025, 2, 5, 13), commit=False)
+		self.assertEqual(self.found(), [])
+		for plan in ("null", "'2099-01-01 09:00:00'"):
+			self.run_sql(
+				f"update `tabDuty Clock` set next_action_at = {plan} where name = %s", self.clock.name
+			)
+			self.assertIn("too late", " ".join(self.found()))
+		self.run_sql(
+			"update `tabDuty Clock` set next_action_at = %s where name = %s",
+			self.clock.next_action_at,
+			self.clock.name,
+		)
+		engine.sweep(datetime(2025, 2, 5, 14), commit=False)
+		self.run_sql("update `tabDuty Clock` set unsealed = 0 where name = %s", self.clock.name)
+		self.assertIn("marked as sealed", " ".join(self.found()))
+
+	def test_a_firing_with_other_recipients_and_a_lost_notice_are_found(self):
+		fired = frappe.get_all(
+			"Duty Firing", filters={"clock": self.clock.name, "outcome": "Fired"}, pluck="name"
+		)
+		self.run_sql("update `tabDuty Firing` set recipients = '[]' where name = %s", fired[0])
+		self.assertIn(f"Firing {fired[0]} was changed.", self.found())
+		self.run_sql("delete from `tabDuty Notice` where firing = %s", fired[1])
+		self.assertIn(f"A notice of firing {fired[1]} is gone.", self.found())
+
 	def test_a_firing_that_is_gone_or_was_never_decided_is_found(self):
 		level = self.events[-2].data["level"]
 		name = engine.firing_name(self.clock.name, 1, level)

@@ -308,4 +308,4 @@ class TestSettings(DutyTestCase):
 		self.refuse("“At once” needs at least one minute", at_once_minutes=-5)
 
 	def test_the_watch_is_given_longer_than_a_sweep_takes(self):
-		self.refuse("at least 3 minutes before the alarm", watchdog_minutes=2)
+		self.refuse("at least 5 minutes before the alarm", watchdog_minutes=4)

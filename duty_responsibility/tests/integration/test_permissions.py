@@ -176,6 +176,25 @@ class TestMatters(PermissionCase):
 			with self.subTest(role=role):
 				self.assertEqual(self.keys(self.listed(INCOMING, make_user(role))), set())
 
+	def test_who_is_off_the_staff_sees_nothing_whatever_role_is_left(self):
+		for tag in ("clerk", "director"):
+			frappe.db.set_value("Duty Staff", self.office.staff[tag], "enabled", 0)
+			self.assertEqual(self.keys(self.listed(INCOMING, self.users[tag])), set())
+
+	def test_a_section_may_have_any_name(self):
+		odd = "Odd\\ 'name' \"here\" %s"
+		section = frappe.get_doc(
+			{
+				"doctype": "Duty Section",
+				"section_name": odd,
+				"head": self.office.staff["head_a"],
+				"deputy_director": self.office.staff["deputy_a"],
+			}
+		).insert()
+		with clock_at(RECEIVED):
+			doc = register(self.users["clerk"], received_at=RECEIVED, section=section.name)
+		self.assertIn(doc.name, self.listed(INCOMING, self.users["head_a"]))
+
 	def test_a_person_without_a_role_sees_nothing(self):
 		user = make_user()
 		staff = make_staff("No Role", user=user)

@@ -222,3 +222,17 @@ class TestDamage(SweepCase):
 			self.assertEqual(make.clock_of(doc).next_action_at, now + engine.RETRY)
 		logged = frappe.get_all("Error Log", filters={"method": ("like", "%could not be looked at%")})
 		self.assertTrue(logged)
+
+	def test_a_level_that_was_set_back_cannot_fire_again_nor_stop_the_others(self):
+		"""The firing's name is unique in the database; the batch is then written clock by clock."""
+		whole, turned_back = self.register(), self.register()
+		engine.sweep(datetime(2025, 1, 27, 10, 23), commit=False)
+		name = make.clock_of(turned_back).name
+		frappe.db.sql(
+			"update `tabDuty Clock` set level = 0, next_action_at = '2025-01-27 10:00:00' where name = %s",
+			name,
+		)
+		done = engine.sweep(datetime(2025, 2, 5, 8, 30), commit=False)
+		self.assertEqual(done.failed, 1)
+		self.assertEqual([firing.level for firing in self.firings(whole)], [1, 2])
+		self.assertEqual([firing.level for firing in self.firings(turned_back)], [1])

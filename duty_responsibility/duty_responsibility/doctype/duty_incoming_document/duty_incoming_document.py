@@ -12,7 +12,7 @@ from duty_responsibility.engine.matters import Span
 from duty_responsibility.engine.office import check_post_holder
 from duty_responsibility.engine.staffing import staff_of
 from duty_responsibility.permissions.scope import Scope, scope_of
-from duty_responsibility.permissions.secrecy import check_metadata_only
+from duty_responsibility.permissions.secrecy import check_metadata_only, forget_text
 
 OLDEST_DAYS = 366
 """A document said to have been received longer ago is taken for a slip in the year."""
@@ -84,6 +84,10 @@ class DutyIncomingDocument(DutyMatter):
 		self.check_correction()
 		check_metadata_only(self, ("summary", "outcome"))
 		self.status = self.current_status()
+
+	def on_update(self) -> None:
+		super().on_update()
+		forget_text(self)
 
 	def after_insert(self) -> None:
 		self.point_to_same_document()

@@ -34,11 +34,8 @@ class DutySettings(Document):
 		self.check_cut_offs()
 		if (self.at_once_minutes or 0) < 1:
 			frappe.throw(_("“At once” needs at least one minute."), title=_("At Once"))
-		if (self.watchdog_minutes or 0) < 3:
-			frappe.throw(
-				_("The sweep runs every minute; give it at least 3 minutes before the alarm."),
-				title=_("Watch"),
-			)
+		if (self.watchdog_minutes or 0) < 5:
+			frappe.throw(_("Give the sweep at least 5 minutes before the alarm."), title=_("Watch"))
 		for field in ("director", "daily_deputy", "clerk", "duty_officer"):
 			check_post_holder(self, field)
 
