@@ -9,6 +9,7 @@ import signal
 import time
 from datetime import timedelta
 from multiprocessing import get_context
+from typing import Any
 
 import frappe
 from frappe.utils import now_datetime
@@ -41,11 +42,12 @@ def _work(site: str, now, job: str) -> None:
 	os._exit(0)  # without the test runner's own exit handlers
 
 
-def _hold_for_a_while(site: str, names: list[str], seconds: int) -> None:
+def _hold_for_a_while(site: str, names: list[str], holds: Any, enough: Any) -> None:
 	frappe.init(site, force=True)
 	frappe.connect()
 	clocks.hold(names)
-	time.sleep(seconds)
+	holds.set()
+	enough.wait(60)
 	os._exit(0)
 
 
@@ -199,26 +201,29 @@ class TestManyWorkers(DutyTestCase):
 
 	def test_writers_of_different_clocks_do_not_wait_for_each_other(self):
 		"""Somebody keeps half of the clocks locked; the others are written, and new matters registered, meanwhile."""
-		half = self.names[: CLOCKS // 2]
-		holder = fork.Process(target=_hold_for_a_while, args=(frappe.local.site, half, 6))
+		half, others = self.names[: CLOCKS // 2], self.names[CLOCKS // 2 :]
+		holds, enough = fork.Event(), fork.Event()
+		holder = fork.Process(target=_hold_for_a_while, args=(frappe.local.site, half, holds, enough))
 		holder.start()
-		time.sleep(1)
-		start = time.monotonic()
-		frappe.db.rollback()
-		for item in clocks.hold(self.names[CLOCKS // 2 :]):
-			item.happen(EventKind.FINISHED, self.now, {}, actor="test", recorded_at=self.now)
-			clocks.write([item], self.now)
-		more = make.register(section=self.section, undertaker=self.member)
-		frappe.db.commit()
-		took = time.monotonic() - start
-		self.assertTrue(holder.is_alive(), "the holder let go too early to show anything")
-		self.assertLess(took, 4)
-		swept = self.workers("sweep")
-		self.finish(swept)  # passes over what is held
-		self.assertTrue(holder.is_alive())
-		holder.join(30)
-		self.names += clocks.of_matter(more.doctype, more.name)
-		frappe.db.delete(more.doctype, {"name": more.name})
+		try:
+			self.assertTrue(holds.wait(30), "the holder never came to hold anything")
+			start = time.monotonic()
+			frappe.db.rollback()
+			for item in clocks.hold(others):
+				item.happen(EventKind.FINISHED, self.now, {}, actor="test", recorded_at=self.now)
+				clocks.write([item], self.now)
+			more = make.register(section=self.section, undertaker=self.member)
+			self.names += clocks.of_matter(more.doctype, more.name)
+			frappe.db.commit()
+			self.finish(self.workers("sweep"))  # passes over what is held
+			self.assertTrue(holder.is_alive())
+			# a wait for the holder would last until the database gives up, fifty seconds
+			self.assertLess(time.monotonic() - start, 30)
+			frappe.db.delete(more.doctype, {"name": more.name})
+		finally:
+			enough.set()
+			holder.join(30)
+		self.assertEqual(holder.exitcode, 0)
 
 	def test_sealers_that_meet_make_one_chain(self):
 		self.finish(self.workers("seal", 3))
