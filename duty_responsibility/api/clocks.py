@@ -8,7 +8,7 @@ from frappe import _
 from frappe.utils import now_datetime
 
 from duty_responsibility.engine import calendars, snapshots
-from duty_responsibility.engine.explain import article, duration, moment, sentences
+from duty_responsibility.engine.explain import article, duration, moment, sentences, step_name
 from duty_responsibility.permissions.matters import MATTERS
 from duty_responsibility.rules.ladder import Ladder, Run, level_times
 from duty_responsibility.rules.trace import Reason, plain
@@ -63,7 +63,7 @@ def _shown(
 	late = bool(row.breached) or (running and now > row.due_at)
 	return {
 		"name": row.name,
-		"step": _(row.step),
+		"step": step_name(row),
 		"status": row.status,
 		"status_label": _(row.status),
 		"result": row.result,

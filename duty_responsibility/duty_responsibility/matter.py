@@ -9,7 +9,7 @@ from frappe.model.document import Document
 from frappe.utils import now_datetime
 
 from duty_responsibility.engine import matters
-from duty_responsibility.engine.matters import Span
+from duty_responsibility.engine.matters import Spans
 
 
 class DutyMatter(Document):
@@ -27,13 +27,15 @@ class DutyMatter(Document):
 	HAS_EVENT = False
 	"""Whether limits that count back from an event make sense for it."""
 
+	section: str | None = None
+	undertaker: str | None = None
 	passed_to: str | None = None
 	registered_by: str | None = None
 
 	def facts(self) -> Mapping[str, Any]:
 		return {field: self.get(field) or "" for field in self.FACTS}
 
-	def spans(self) -> Mapping[str, Span]:
+	def spans(self) -> Spans:
 		return {}
 
 	def withdrawn(self) -> str | None:

@@ -153,9 +153,13 @@ _CHECKED = (
 	"started_at",
 	"original_due_at",
 	*clocks.POLICY,
-	*(column for column in clocks.STATE if column not in ("next_action_at", "unsealed", "title")),
+	*(
+		column
+		for column in clocks.STATE
+		if column not in ("next_action_at", "unsealed", "title", "part_label")
+	),
 )
-"""Columns that are facts: all but two plans, which are checked by themselves, and the title, the matter's own."""
+"""Columns that are facts: all but two plans, which are checked by themselves, and two labels, the matter's own."""
 
 
 def _check_seals(report: Report) -> dict[str, tuple[int, str]]:
@@ -339,7 +343,7 @@ def _differences(row: Any, expected: Mapping[str, Any]) -> Iterator[str]:
 	for column, value in expected.items():
 		if column == "seq":
 			continue  # already compared
-		if (row[column] or None) != (value or None):
+		if (plain(row[column]) or None) != (plain(value) or None):
 			yield _("“{0}” of the row was changed: it says {1}, the events say {2}.").format(
 				_(meta.get_label(column)), row[column] or "—", value or "—"
 			)

@@ -23,13 +23,25 @@ from duty_responsibility.rules.worktime import WorkingCalendar
 SWEEP = "sweep"
 """The actor of what no person did."""
 
-IDENTITY = ("reference_doctype", "reference_name", "step")
-"""What a clock is of; its first event says it, so that no clock can be given to another matter."""
+IDENTITY = ("reference_doctype", "reference_name", "step", "part", "round_number")
+"""What a clock is of; its first event says it, so that no clock can be given to another matter.
+
+`part` tells apart what a step has several of at once, such as readers; `round_number` counts how often it
+came back: a step that is done again gets a clock of its own, and the old one stays as it was.
+"""
 
 FIXED = ("name", *IDENTITY, "started_at", "original_due_at")
 """Columns that a clock gets when it starts and keeps."""
 
-POLICY = ("time_limit", "article", "calendar", "calendar_snapshot", "policy_snapshot", "on_the_wall")
+POLICY = (
+	"time_limit",
+	"article",
+	"calendar",
+	"calendar_snapshot",
+	"policy_snapshot",
+	"on_the_wall",
+	"event_at",
+)
 """What a clock counts by; only a rescheduling changes it."""
 
 SAID = ("late_minutes",)
@@ -58,6 +70,7 @@ STATE = (
 	"next_action_at",
 	"unsealed",
 	"title",
+	"part_label",
 )
 """What the events come to."""
 
@@ -138,7 +151,16 @@ def event_name(clock: str, seq: int) -> str:
 	return f"{clock}-{seq:04}"
 
 
-def new(reference_doctype: str, reference_name: str, step: str, title: str) -> Held:
+def new(
+	reference_doctype: str,
+	reference_name: str,
+	step: str,
+	title: str,
+	*,
+	part: str = "",
+	part_label: str = "",
+	round_number: int = 1,
+) -> Held:
 	"""A clock to which nothing has happened yet."""
 	return Held(
 		{
@@ -146,7 +168,10 @@ def new(reference_doctype: str, reference_name: str, step: str, title: str) -> H
 			"reference_doctype": reference_doctype,
 			"reference_name": reference_name,
 			"step": step,
+			"part": part,
+			"round_number": round_number,
 			"title": title,
+			"part_label": part_label,
 		},
 		None,
 		is_new=True,

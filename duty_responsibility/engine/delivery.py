@@ -18,7 +18,7 @@ from frappe.email.doctype.email_account.email_account import EmailAccount
 from frappe.utils import escape_html, get_url_to_form, now_datetime
 
 from duty_responsibility.engine import bulk, clocks, staffing
-from duty_responsibility.engine.explain import article, moment, role
+from duty_responsibility.engine.explain import article, moment, role, step_name
 from duty_responsibility.permissions.matters import readable
 from duty_responsibility.rules.chain import digest
 
@@ -158,6 +158,8 @@ def _hold(names: list[str]) -> list[Any]:
 			notice.recipient_role,
 			clock.title,
 			clock.step,
+			clock.part_label,
+			clock.round_number,
 			clock.due_at,
 			clock.breached,
 			clock.article,
@@ -219,7 +221,7 @@ def subject(row: Any) -> str:
 	"""What a notice says, in the present language."""
 	values = {
 		"title": row.title,
-		"step": _(row.step),
+		"step": step_name(row),
 		"due": moment(row.due_at),
 		"article": article(row.article),
 	}

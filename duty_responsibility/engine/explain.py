@@ -140,6 +140,16 @@ def listed(items: Iterable[str]) -> str:
 	return ("、" if _chinese() else ", ").join(items)
 
 
+def step_name(row: Any) -> str:
+	"""A clock's step, with the part and the round it is for: Reading (Li Jianguo), Answer (2nd time)."""
+	text = _(row["step"])
+	if row["part_label"]:
+		text = _("{0} ({1})").format(text, row["part_label"])
+	if (row["round_number"] or 1) > 1:
+		text = _("{0}, round {1}").format(text, row["round_number"])
+	return text
+
+
 def role(code: str) -> str:
 	"""A role of the chain, in words."""
 	return _roles().get(code, code)
@@ -193,6 +203,12 @@ def _reasons() -> dict[str, str]:
 		"no-user": _("{role} {staff}: has no user and cannot be notified; passed on to the next one up."),
 		"nobody-left": _("{role}: nobody in the chain can be notified; the administrators are."),
 		"withdrawn": _("The matter was withdrawn: {why}."),
+		"step-dropped": _("The matter went back or on another way; this step is no longer under way."),
+		"again": _("The step is to be done again, for the {number}. time."),
+		"event-moved": _("The set time has moved from {before} to {after}."),
+		"moved-too-near": _(
+			"Counted from the new time it would be over already ({at}); there must be time to act: {amount} minutes."
+		),
 		"no-longer-required": _("This step is no longer required under “{rule}”."),
 	}
 

@@ -6,7 +6,7 @@ times, whoever changed the document and in whatever way.
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any, NamedTuple, Protocol
 
 import frappe
@@ -17,16 +17,28 @@ from duty_responsibility.engine.explain import in_words
 from duty_responsibility.rules.clock import OPEN, EventKind, Status
 from duty_responsibility.rules.ladder import Ladder
 from duty_responsibility.rules.limits import Deadline, Limit, deadline
-from duty_responsibility.rules.trace import RuleError, Trace, reason
+from duty_responsibility.rules.trace import RuleError, Trace, plain, reason
 from duty_responsibility.rules.worktime import WorkingCalendar
 
 
 @dataclass(frozen=True)
 class Span:
-	"""When a step of a matter started and ended, as far as it has."""
+	"""When a step of a matter started and ended, as far as it has, and what the matter itself says of it."""
 
 	start: datetime | None
 	end: datetime | None = None
+	event: datetime | None = None
+	"""What limits count back from, such as the start of a meeting; or the time that a leader has set."""
+	undertaker: str | None = None
+	"""Who does this step, where that is not the matter's undertaker."""
+	label: str = ""
+	"""Which part of the step it is, in words; for a step that is there several times."""
+
+
+Key = tuple[str, str]
+"""A step's name and the part of it; the part is empty where a step is there once."""
+
+Spans = Mapping[str | Key, Span]
 
 
 class Matter(Protocol):
@@ -43,8 +55,12 @@ class Matter(Protocol):
 	def facts(self) -> Mapping[str, Any]:
 		"""The fields that conditions of a time limit may name, with their values."""
 
-	def spans(self) -> Mapping[str, Span]:
-		"""Each step's span, by the step's name."""
+	def spans(self) -> Spans:
+		"""Each step's span, by the step's name; by name and part where a step is there several times.
+
+		A step that has ended and is given without an end again is done again: it gets a new clock from its new
+		start, and the old one stays as it was. A step that is left out, or has no start any more, is not under way.
+		"""
 
 	def withdrawn(self) -> str | None:
 		"""The reason why the matter no longer counts, if so."""
@@ -68,33 +84,48 @@ def _sync(matter: Matter, now: datetime) -> None:
 		for item in work.open():
 			work.cancel(item, (reason("withdrawn", why=why),))
 	else:
-		spans = matter.spans()
+		spans = _keyed(matter.spans())
 		corrected = before is not None and dict(before.facts()) != dict(matter.facts())
 		due = _begun(spans, before, corrected, now)
-		if corrected or set(due) - set(work.current):
-			work.follow(policies.plan_for(matter.doctype, matter.facts()), due, corrected)
 		for item in work.open():
-			work.reassign(item)
-			if (span := spans.get(item.row["step"])) and span.end:
+			if not (span := spans.get(_key(item))) or not span.start:
+				work.cancel(item, (reason("step-dropped"),))
+		if corrected or work.missing(due):
+			work.follow(policies.plan_for(matter.doctype, matter.facts()), spans, due, corrected)
+		for item in work.open():
+			span = spans[_key(item)]
+			work.reassign(item, span)
+			work.move(item, span)
+			if span.end:
 				work.finish(item, span.end)
 	work.write()
 
 
+def _keyed(spans: Spans) -> dict[Key, Span]:
+	return {(key, "") if isinstance(key, str) else key: span for key, span in spans.items()}
+
+
+def _key(item: clocks.Held) -> Key:
+	return item.row["step"], item.row["part"] or ""
+
+
 def _begun(
-	spans: Mapping[str, Span], before: Matter | None, corrected: bool, now: datetime
-) -> dict[str, Span]:
-	"""The steps that may get a clock: all of a new matter, later those that begin with this save.
+	spans: Mapping[Key, Span], before: Matter | None, corrected: bool, now: datetime
+) -> dict[Key, Span]:
+	"""The steps that may get a clock: all of a new matter, later those that begin, or begin again, with this save.
 
 	A step that a corrected matter needs besides begins now; one that only an edited rule would ask for, never.
 	"""
 	if before is None:
-		return {name: span for name, span in spans.items() if span.start}
-	was = before.spans()
-	return {
-		name: Span(now) if was[name].start else span
-		for name, span in spans.items()
-		if span.start and not span.end and (corrected or not was[name].start)
-	}
+		return {key: span for key, span in spans.items() if span.start}
+	found, were = {}, _keyed(before.spans())
+	for key, span in spans.items():
+		was = were.get(key) or Span(None)
+		if span.start and (not was.start or (was.end and not span.end)):
+			found[key] = span
+		elif span.start and not span.end and corrected:
+			found[key] = replace(span, start=now)
+	return found
 
 
 class _Counting(NamedTuple):
@@ -118,9 +149,19 @@ class _Work:
 		self._calendar: calendars.Compiled | None = None
 
 	@property
-	def current(self) -> dict[str, clocks.Held]:
-		"""The matter's clocks by step, without those that were cancelled."""
-		return {item.row["step"]: item for item in self.items if item.state.status is not Status.CANCELLED}
+	def current(self) -> dict[Key, clocks.Held]:
+		"""The matter's clocks by step, each of the last round, without those that were cancelled."""
+		standing = [item for item in self.items if item.state.status is not Status.CANCELLED]
+		return {_key(item): item for item in sorted(standing, key=_round)}
+
+	def missing(self, due: Mapping[Key, Span]) -> set[Key]:
+		"""Those of the steps that have no clock, or only one of a round that is over."""
+		current = self.current
+		return {
+			key
+			for key, span in due.items()
+			if key not in current or (current[key].state.status not in OPEN and not span.end)
+		}
 
 	def open(self) -> list[clocks.Held]:
 		return [item for item in self.items if item.state.status in OPEN]
@@ -131,47 +172,60 @@ class _Work:
 			self._calendar = calendars.current()
 		return self._calendar
 
-	def follow(self, plan: policies.Plan, due: Mapping[str, Span], corrected: bool) -> None:
+	def follow(
+		self, plan: policies.Plan, spans: Mapping[Key, Span], due: Mapping[Key, Span], corrected: bool
+	) -> None:
 		"""Start what has no clock yet; when the matter was corrected, count again and drop what fell away."""
-		current = self.current
-		for step in plan.steps:
-			item = current.get(step.step)
-			if item is None and step.step in due:
-				self.start(step, plan, due[step.step])
-			elif (
-				corrected and item and item.state.status in OPEN and item.row["time_limit"] != plan.time_limit
-			):
-				self.replan(item, step, plan)
+		missing = self.missing(due)
+		planned = {step.step: step for step in plan.steps}
+		open_before = self.open()
+		for key, span in due.items():
+			if key in missing and key[0] in planned:
+				self.start(planned[key[0]], plan, key, span)
 		if corrected:
-			planned = {step.step for step in plan.steps}
+			for item in open_before:
+				step = planned.get(item.row["step"])
+				if step and item.row["time_limit"] != plan.time_limit:
+					self.replan(item, step, plan, spans[_key(item)])
 			for item in self.open():
 				if item.row["step"] not in planned:
 					self.cancel(item, (reason("no-longer-required", rule=plan.time_limit),))
 
-	def start(self, step: policies.Step, plan: policies.Plan, span: Span) -> None:
-		item = clocks.new(self.matter.doctype, self.matter.name, step.step, self.matter.get_title())
-		found = self._deadline(step.limit, span.start)
+	def start(self, step: policies.Step, plan: policies.Plan, key: Key, span: Span) -> None:
+		before = self.current.get(key)
+		number = 1 + _round(before) if before else 1
+		item = clocks.new(
+			self.matter.doctype,
+			self.matter.name,
+			step.step,
+			self.matter.get_title(),
+			part=key[1],
+			part_label=span.label,
+			round_number=number,
+		)
+		found = self._deadline(step.limit, span.start, span.event)
+		again = (reason("again", number=number),) if number > 1 else ()
 		self._happen(
 			item,
 			EventKind.STARTED,
 			span.start,
 			{
-				**self._policy(step, plan, found),
-				**self._holder(step.undertaker),
-				"trace": _steps(plan.trace + found.trace),
+				**self._policy(step, plan, found, span),
+				**self._holder(step.undertaker, span),
+				"trace": _steps(again + plan.trace + found.trace),
 			},
 		)
 		self._count_by(item, step)
 		self.items.append(item)
 
-	def replan(self, item: clocks.Held, step: policies.Step, plan: policies.Plan) -> None:
+	def replan(self, item: clocks.Held, step: policies.Step, plan: policies.Plan, span: Span) -> None:
 		"""The matter itself was corrected. What is more pressing now counts from now, never from before."""
 		state = item.state
-		found = self._deadline(step.limit, state.started_at)
+		found = self._deadline(step.limit, state.started_at, span.event)
 		why: Trace = (reason("facts-changed", rule=plan.time_limit),)
 		cap: dict[str, Any] = {}
 		if found.due_at < state.due_at:
-			found = self._deadline(step.limit, self.now)
+			found = self._deadline(step.limit, self.now, span.event)
 			why += (reason("urgency-raised", at=self.now),)
 			if found.due_at > state.due_at:  # counted from now it would even gain time
 				cap = {"not_after": state.due_at}
@@ -184,12 +238,30 @@ class _Work:
 			item,
 			EventKind.RESCHEDULED,
 			self._not_before(item),
-			{**self._policy(step, plan, found), **cap, "trace": _steps(trace)},
+			{**self._policy(step, plan, found, span), **cap, "trace": _steps(trace)},
 		)
 		self._count_by(item, step)
 
-	def reassign(self, item: clocks.Held) -> None:
-		holder = self._holder(self._counted_by(item).undertaker)
+	def move(self, item: clocks.Held, span: Span) -> None:
+		"""The set time, or the event, that a step counts back from has moved."""
+		before = plain(item.row["event_at"])
+		if not before or not span.event or plain(span.event) == before:
+			return
+		content = self._content(item)
+		found = self._deadline(Limit.from_dict(content["limit"]), item.state.started_at, span.event)
+		trace: Trace = (reason("event-moved", before=before, after=span.event), *found.trace)
+		if found.due_at < self.now:
+			# nobody is late by a move alone
+			minutes = self.settings.at_once_minutes
+			trace += (reason("moved-too-near", at=found.due_at, amount=minutes),)
+			found = replace(found, due_at=max(self.now + timedelta(minutes=minutes), found.due_at))
+			trace += (reason("due", item.row["article"], at=found.due_at),)
+		data = {"due_at": found.due_at, "provisional": found.provisional, "event_at": span.event}
+		at = self._not_before(item)
+		self._happen(item, EventKind.RESCHEDULED, at, {**data, "trace": _steps(trace)})
+
+	def reassign(self, item: clocks.Held, span: Span) -> None:
+		holder = self._holder(self._counted_by(item).undertaker, span)
 		if (holder["undertaker"], holder["section"]) != (item.state.undertaker, item.state.section):
 			before = {"undertaker_before": item.state.undertaker, "section_before": item.state.section}
 			self._happen(item, EventKind.REASSIGNED, self._not_before(item), {**holder, **before})
@@ -226,15 +298,19 @@ class _Work:
 	def _not_before(self, item: clocks.Held) -> datetime:
 		return max(self.now, item.state.last_at) if item.state.last_at else self.now
 
-	def _deadline(self, limit: Limit, start: datetime) -> Deadline:
+	def _deadline(self, limit: Limit, start: datetime, event: datetime | None) -> Deadline:
 		return deadline(
 			limit,
 			self.calendar.calendar,
 			start=start,
+			event=event,
+			set_time=event,
 			on_duty=bool(self.settings.on_duty_off_hours),
 		)
 
-	def _policy(self, step: policies.Step, plan: policies.Plan, found: Deadline) -> dict[str, Any]:
+	def _policy(
+		self, step: policies.Step, plan: policies.Plan, found: Deadline, span: Span
+	) -> dict[str, Any]:
 		self.snapshots += [self.calendar.snapshot, step.snapshot]
 		return {
 			"due_at": found.due_at,
@@ -245,10 +321,11 @@ class _Work:
 			"calendar_snapshot": self.calendar.snapshot[0],
 			"policy_snapshot": step.snapshot[0],
 			"on_the_wall": int(found.on_the_wall),
+			"event_at": span.event if step.limit.needs_event else None,
 		}
 
-	def _holder(self, role: str) -> dict[str, Any]:
-		"""Who answers for a step: until a matter is assigned, whoever holds it."""
+	def _holder(self, role: str, span: Span) -> dict[str, Any]:
+		"""Who answers for a step: whom the matter names for it, or else, until it is assigned, whoever holds it."""
 		office, matter = self.office, self.matter
 		section = matter.section or ""
 		if role == "Clerk":
@@ -259,6 +336,10 @@ class _Work:
 			undertaker = office.heads.get(section)
 		elif role == "Deputy Director in Charge":
 			undertaker = office.deputies.get(section) or office.daily_deputy
+		elif span.undertaker:
+			undertaker = span.undertaker
+			# the person's own section hears of it; above those who belong to none stand the leaders
+			section = office.section_of(undertaker) or ""
 		else:
 			holders = (matter.undertaker, office.heads.get(section), matter.passed_to, matter.registered_by)
 			undertaker = next(filter(None, holders), office.clerk)
@@ -270,14 +351,22 @@ class _Work:
 	def _counted_by(self, item: clocks.Held) -> _Counting:
 		name = item.row["name"]
 		if name not in self.counting:
-			policy, calendar = item.row["policy_snapshot"], item.row["calendar_snapshot"]
-			content = snapshots.read({policy})[policy]
+			calendar = item.row["calendar_snapshot"]
+			content = self._content(item)
 			self.counting[name] = _Counting(
 				Ladder.from_dict(content["ladder"]),
 				calendars.of_snapshots({calendar})[calendar],
 				content["undertaker"],
 			)
 		return self.counting[name]
+
+	def _content(self, item: clocks.Held) -> dict[str, Any]:
+		policy = item.row["policy_snapshot"]
+		return snapshots.read({policy})[policy]
+
+
+def _round(item: clocks.Held) -> int:
+	return item.row["round_number"] or 1
 
 
 def _steps(trace: Trace) -> list[dict[str, Any]]:

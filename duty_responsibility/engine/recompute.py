@@ -155,7 +155,14 @@ def _changes(calendar: str, rows: list[Any], now: datetime) -> Iterator[Change]:
 		start = _counted_from(event) or row.started_at
 		policy = policies[row.policy_snapshot]
 		limit = Limit.from_dict(policy["limit"])
-		found = deadline(limit, compiled, start=start, on_duty=bool(policy["on_duty"]))
+		found = deadline(
+			limit,
+			compiled,
+			start=start,
+			event=row.event_at,
+			set_time=row.event_at,
+			on_duty=bool(policy["on_duty"]),
+		)
 		not_after = frappe.parse_json(event.data).get("not_after")
 		if not_after and found.due_at > datetime.fromisoformat(not_after):
 			# what became more pressing has never gained time, and does not now

@@ -33,7 +33,11 @@ COLUMNS = (
 	"calendar_snapshot",
 	"policy_snapshot",
 	"on_the_wall",
-	*(column for column in clocks.STATE if column not in ("title", "due_month", "late_minutes", "result")),
+	*(
+		column
+		for column in clocks.STATE
+		if column not in ("title", "part_label", "due_month", "late_minutes", "result")
+	),
 )
 """What a look at a clock needs of its row."""
 

@@ -15,11 +15,10 @@ from pypika.terms import Criterion, ValueWrapper
 from duty_responsibility.permissions.scope import Scope, scope_of
 from duty_responsibility.rules.ladder import DUTY_OFFICER
 
-MATTERS = ("Duty Incoming Document",)
-"""The kinds of matter; each new kind is named here."""
-
-PEOPLE = ("undertaker", "passed_to", "registered_by")
-"""Fields of a matter whose holder sees it."""
+MATTERS = {
+	"Duty Incoming Document": ("undertaker", "passed_to", "registered_by"),
+}
+"""The kinds of matter; for each the fields whose holder sees it. Each new kind is named here."""
 
 
 # -- one document ---------------------------------------------------------------------------------
@@ -103,7 +102,7 @@ def criterion(doctype: str, scope: Scope) -> Criterion:
 		.where((notice.user == scope.user) & (notice.recipient_role == DUTY_OFFICER))
 	)
 	mine = (clock.undertaker == scope.staff) | clock.name.isin(as_duty_officer)
-	found = [table[field] == scope.staff for field in PEOPLE]
+	found = [table[field] == scope.staff for field in MATTERS[doctype]]
 	if scope.sections:
 		# asked for by the person, not by the sections' names, which may hold any character
 		section = frappe.qb.DocType("Duty Section")

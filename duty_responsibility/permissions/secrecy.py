@@ -10,9 +10,7 @@ from duty_responsibility.permissions.matters import MATTERS
 
 def refuse_file(doc: Document, method: str | None = None) -> None:
 	"""No file hangs on a graded document, however it arrives."""
-	if doc.attached_to_doctype not in MATTERS or not doc.attached_to_name:
-		return
-	if frappe.db.get_value(doc.attached_to_doctype, doc.attached_to_name, "secrecy"):
+	if _graded(doc.attached_to_doctype, doc.attached_to_name):
 		frappe.throw(
 			_(
 				"This document has a secrecy grade. Files may not be kept here; keep them in the system that "
@@ -24,12 +22,16 @@ def refuse_file(doc: Document, method: str | None = None) -> None:
 
 def refuse_comment(doc: Document, method: str | None = None) -> None:
 	"""No text is written beside a graded document either."""
-	if doc.comment_type != "Comment" or doc.reference_doctype not in MATTERS or not doc.reference_name:
-		return
-	if frappe.db.get_value(doc.reference_doctype, doc.reference_name, "secrecy"):
+	if doc.comment_type == "Comment" and _graded(doc.reference_doctype, doc.reference_name):
 		frappe.throw(
 			_("This document has a secrecy grade. Comments may not be kept here."), title=_("Secret Document")
 		)
+
+
+def _graded(doctype: str | None, name: str | None) -> bool:
+	if doctype not in MATTERS or not name or not frappe.get_meta(doctype).has_field("secrecy"):
+		return False
+	return bool(frappe.db.get_value(doctype, name, "secrecy"))
 
 
 def forget_text(doc: Document) -> None:

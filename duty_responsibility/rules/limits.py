@@ -113,6 +113,13 @@ class Limit:
 		"""Whether it, or a part of it, is counted back from an event."""
 		return self.kind in BACKWARD or any(part.counts_back for part in self.parts)
 
+	@property
+	def needs_event(self) -> bool:
+		"""Whether it cannot be counted without an event, or a time that a leader has set."""
+		return self.kind in BACKWARD | {LimitKind.SET_BY_LEADER} or any(
+			part.needs_event for part in self.parts
+		)
+
 	def to_dict(self) -> dict[str, Any]:
 		out: dict[str, Any] = {"kind": self.kind.value, "amount": self.amount, "article": self.article}
 		if self.cut_offs:

@@ -21,6 +21,7 @@ class DutyClock(LedgerDocument):
 		cycle: DF.Int
 		due_at: DF.Datetime | None
 		due_month: DF.Data | None
+		event_at: DF.Datetime | None
 		excused: DF.Check
 		finished_at: DF.Datetime | None
 		head_hash: DF.Data | None
@@ -30,12 +31,15 @@ class DutyClock(LedgerDocument):
 		next_action_at: DF.Datetime | None
 		on_the_wall: DF.Check
 		original_due_at: DF.Datetime | None
+		part: DF.Data | None
+		part_label: DF.Data | None
 		paused_at: DF.Datetime | None
 		policy_snapshot: DF.Link | None
 		provisional: DF.Check
 		reference_doctype: DF.Link
 		reference_name: DF.DynamicLink
 		result: DF.Literal["", "On Time", "Late", "Excused"]
+		round_number: DF.Int
 		section: DF.Link | None
 		seq: DF.Int
 		started_at: DF.Datetime | None
