@@ -289,6 +289,12 @@ class WorkingCalendar:
 			raise BeyondCalendar(instant=instant, first=self._first, last=self._last)
 		return self._origin + timedelta(0, self._edges[k])
 
+	def edges(self, start: datetime, end: datetime) -> list[datetime]:
+		"""Every opening and closing between two instants, the first included, the last not."""
+		first = bisect_left(self._edges, self._seconds(start))
+		last = bisect_left(self._edges, self._seconds(end))
+		return [self._origin + timedelta(0, at) for at in self._edges[first:last]]
+
 	def add_days(self, instant: datetime, days: int) -> datetime:
 		"""The close of business of the N-th working day after the instant's day, which is not counted.
 

@@ -1,0 +1,118 @@
+"""Who is on duty and who is away, as stretches of time.
+
+A shift says who is rostered for a kind of duty from when until when; an absence says who is not there.
+Both end when the next begins: the end itself no longer belongs to them.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, time, timedelta
+from enum import Enum
+from itertools import pairwise
+
+from .trace import RuleError
+
+DAY = timedelta(days=1)
+
+
+class Duty(str, Enum):
+	"""Kinds of duty that a roster knows (Art. 2)."""
+
+	WEEKLY = "Weekly Duty"  # this week's duty officer: in office hours, after the clerk and the supervision section
+	TEMPORARY = "Temporary Duty"  # in office hours, when all before are away
+	OFF_HOURS = "Off-hours Duty"  # outside office hours and on public holidays
+
+
+class RosterError(RuleError):
+	"""The roster cannot be read as it stands."""
+
+
+class ShiftEndsBeforeItStarts(RosterError):
+	code = "roster-shift-ends-before"
+	sentence = "The last day of a shift lies before its first: {first} to {last}."
+
+
+class RosteredTwice(RosterError):
+	code = "roster-twice"
+	sentence = "{staff} is rostered twice for {kind} from {start}."
+
+
+@dataclass(frozen=True)
+class Shift:
+	"""One person's turn. `order` decides who is asked first where several have the same turn."""
+
+	kind: Duty
+	staff: str
+	start: datetime
+	end: datetime
+	order: int = 0
+
+	def covers(self, at: datetime) -> bool:
+		return self.start <= at < self.end
+
+
+@dataclass(frozen=True)
+class Absence:
+	"""Somebody is away; without an end, until they are back."""
+
+	staff: str
+	start: datetime
+	end: datetime | None = None
+
+	def covers(self, at: datetime) -> bool:
+		return self.start <= at and (self.end is None or at < self.end)
+
+
+def shift(
+	kind: Duty,
+	staff: str,
+	first: date,
+	last: date,
+	*,
+	changes_at: time,
+	start: time | None = None,
+	end: time | None = None,
+	order: int = 0,
+) -> list[Shift]:
+	"""The stretches that one line of a roster stands for.
+
+	Duty in office hours covers its days whole, for it is asked for in office hours only. Duty outside them
+	changes hands at `changes_at`: whoever is on duty on a day answers until that time of the next one. A line with
+	times of its own means these hours on each of its days; an end that is not after the start lies on the next day.
+	"""
+	if last < first:
+		raise ShiftEndsBeforeItStarts(first=first, last=last)
+	if start is None and end is None:
+		turn = changes_at if kind is Duty.OFF_HOURS else time()
+		begins = datetime.combine(first, turn)
+		return [Shift(kind, staff, begins, datetime.combine(last, turn) + DAY, order)]
+	opens = start or changes_at
+	closes = end or changes_at
+	stretches = []
+	for number in range((last - first).days + 1):
+		begins = datetime.combine(first + number * DAY, opens)
+		ends = datetime.combine(begins.date(), closes)
+		stretches.append(Shift(kind, staff, begins, ends if ends > begins else ends + DAY, order))
+	return stretches
+
+
+def on_duty(shifts: Iterable[Shift], kind: Duty, at: datetime) -> list[str]:
+	"""Who is rostered for a kind of duty at an instant, in the order in which they are asked."""
+	found = sorted((one.order, one.start, one.staff) for one in shifts if one.kind is kind and one.covers(at))
+	return list(dict.fromkeys(staff for _order, _start, staff in found))
+
+
+def away(absences: Iterable[Absence], staff: str, at: datetime) -> Absence | None:
+	"""The absence that keeps somebody away at an instant; of several the one that ends last."""
+	found = [one for one in absences if one.staff == staff and one.covers(at)]
+	return max(found, key=lambda one: one.end or datetime.max, default=None)
+
+
+def check(shifts: Sequence[Shift]) -> None:
+	"""Nobody has the same turn twice; two people may share one."""
+	by_turn = sorted(shifts, key=lambda one: (one.staff, one.kind.value, one.start))
+	for one, other in pairwise(by_turn):
+		if (one.staff, one.kind) == (other.staff, other.kind) and other.start < one.end:
+			raise RosteredTwice(staff=one.staff, kind=one.kind.value, start=other.start)
