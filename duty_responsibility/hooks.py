@@ -34,6 +34,9 @@ scheduler_events = {
 
 permission_query_conditions = {
 	"Duty Incoming Document": "duty_responsibility.permissions.matters.condition_incoming_document",
+	"Duty Inquiry": "duty_responsibility.permissions.matters.condition_inquiry",
+	"Duty Gate Registration": "duty_responsibility.permissions.matters.condition_gate_registration",
+	"Duty Absence": "duty_responsibility.permissions.absences.condition",
 	"Duty Clock": "duty_responsibility.permissions.matters.condition_clock",
 	"Duty Clock Event": "duty_responsibility.permissions.matters.condition_clock_event",
 	"Duty Firing": "duty_responsibility.permissions.matters.condition_firing",
@@ -41,6 +44,9 @@ permission_query_conditions = {
 }
 has_permission = {
 	"Duty Incoming Document": "duty_responsibility.permissions.matters.has_permission",
+	"Duty Inquiry": "duty_responsibility.permissions.matters.has_permission",
+	"Duty Gate Registration": "duty_responsibility.permissions.matters.has_permission",
+	"Duty Absence": "duty_responsibility.permissions.absences.has_permission",
 	"Duty Clock": "duty_responsibility.permissions.matters.has_permission",
 	"Duty Clock Event": "duty_responsibility.permissions.matters.has_ledger_permission",
 	"Duty Firing": "duty_responsibility.permissions.matters.has_ledger_permission",

@@ -5,8 +5,9 @@ from typing import Any
 
 import frappe
 from frappe import _
+from frappe.model import no_value_fields
 from frappe.model.document import Document
-from frappe.utils import now_datetime
+from frappe.utils import cast, now_datetime
 
 from duty_responsibility.engine import matters
 from duty_responsibility.engine.matters import Spans
@@ -23,6 +24,12 @@ class DutyMatter(Document):
 
 	ACTIONS: tuple[str, ...] = ()
 	"""Fields that only the matter's own actions set, never a form or an import."""
+
+	FIXED: tuple[str, ...] = ()
+	"""Fields that the matter sets for itself when it is registered, and that stay as they are."""
+
+	TABLES: tuple[str, ...] = ()
+	"""Child tables whose rows only the matter's own actions write."""
 
 	HAS_EVENT = False
 	"""Whether limits that count back from an event make sense for it."""
@@ -45,12 +52,16 @@ class DutyMatter(Document):
 		"""Fields that belong to an action cannot be written past it."""
 		if self.flags.duty_action:
 			return
-		for field in self.ACTIONS:
-			if self.changed(field):
-				frappe.throw(
-					_("“{0}” is set by the buttons of the form only.").format(_(self.meta.get_label(field))),
-					title=_("Not by Hand"),
-				)
+		before = self.get_doc_before_save()
+		changed = [field for field in self.ACTIONS if self.changed(field)]
+		if before is not None:
+			changed += [field for field in self.FIXED if self.changed(field)]
+		changed += [table for table in self.TABLES if _rows(self, table) != _rows(before, table)]
+		for field in changed:
+			frappe.throw(
+				_("“{0}” is set by the buttons of the form only.").format(_(self.meta.get_label(field))),
+				title=_("Not by Hand"),
+			)
 
 	def changed(self, *fields: str) -> bool:
 		"""Whether one of the fields differs from what is stored; a form sends times as text, which is no change."""
@@ -78,3 +89,17 @@ class DutyMatter(Document):
 			_("What has been registered is not deleted, for its time is on record. Withdraw it instead."),
 			title=_("Not Deleted"),
 		)
+
+
+def _rows(doc: Document | None, table: str) -> list[tuple[str, ...]]:
+	"""A table's rows as what is stored of them, so that a form's text and a database's value are the same."""
+	if doc is None:
+		return []
+	return [
+		tuple(
+			str(cast(field.fieldtype, row.get(field.fieldname)) or "")
+			for field in row.meta.fields
+			if field.fieldtype not in no_value_fields
+		)
+		for row in doc.get(table)
+	]

@@ -8,6 +8,7 @@ Nobody is told of a matter that they may not see: their notice is withheld, with
 """
 
 from collections import defaultdict
+from collections.abc import Callable, Iterable
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -19,7 +20,7 @@ from frappe.utils import escape_html, get_url_to_form, now_datetime
 
 from duty_responsibility.engine import bulk, clocks, staffing
 from duty_responsibility.engine.explain import article, moment, role, step_name
-from duty_responsibility.permissions.matters import readable
+from duty_responsibility.permissions.matters import MATTERS, readable
 from duty_responsibility.rules.chain import digest
 
 BATCH = 500
@@ -90,7 +91,7 @@ def _still_meant(rows: list[Any], now: datetime) -> list[Any]:
 	A notice of a matter that is done is withheld; one that is meant for somebody else now goes to them, with the
 	next delivery.
 	"""
-	office = staffing.directory() if rows else None
+	office = staffing.directory(now) if rows else None
 	meant, withheld, instead = [], [], []
 	for row in rows:
 		if row.status != "Running" or row.cycle != row.clock_cycle:
@@ -232,6 +233,43 @@ def subject(row: Any) -> str:
 	else:
 		text = _("Reminder: “{title}” – {step} is due {due} ({article})")
 	return text.format(**values)
+
+
+def tell(
+	users: Iterable[str],
+	doctype: str,
+	name: str,
+	say: Callable[[], str],
+	now: datetime,
+	*,
+	by_mail: bool = True,
+) -> None:
+	"""Tell people of something at once, each in their language, within the caller's transaction.
+
+	`say` gives the sentence in the present language. Nobody hears of a matter that they may not see.
+	"""
+	mail = bool(by_mail and frappe.get_cached_doc("Duty Settings").send_email and can_mail())
+	for user, person in _people(list(dict.fromkeys(users))).items():
+		if doctype in MATTERS and not readable(doctype, [name], user):
+			continue
+		with _language(person.language):
+			text = say()
+			row = (
+				frappe.generate_hash(length=12),
+				escape_html(text),
+				"",
+				user,
+				None,
+				"Alert",
+				doctype,
+				name,
+				0,
+			)
+			bulk.insert("Notification Log", LOG, [row], clocks.stamp(now, user))
+			if mail and person.email:
+				link = f"<p><a href='{get_url_to_form(doctype, name)}'>{escape_html(text)}</a></p>"
+				frappe.sendmail(recipients=[person.email], subject=text, message=link)
+		_ring(user)
 
 
 def _log(row: Any, user: str) -> tuple[Any, ...]:

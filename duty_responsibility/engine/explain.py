@@ -11,6 +11,7 @@ from typing import Any
 import frappe
 from frappe import _
 
+from duty_responsibility.engine import explain_responders
 from duty_responsibility.rules.trace import Reason, RuleError, Trace, load
 
 DIGITS = "〇一二三四五六七八九"
@@ -105,7 +106,7 @@ def _shown(key: str, value: Any) -> Any:
 		return day(date.fromisoformat(value))
 	if isinstance(value, (list, tuple)):
 		return listed(map(str, value))
-	if key in ("kind", "status", "event", "role", "rule", "step", "what"):
+	if key in ("kind", "status", "event", "role", "rule", "step", "what", "hours"):
 		return _words().get(value) or _(value) if isinstance(value, str) else value
 	return value
 
@@ -114,6 +115,7 @@ def _words() -> dict[str, str]:
 	"""Words of the rules that stand in sentences."""
 	return {
 		**_roles(),
+		**explain_responders.words(),
 		"time": _("time of day"),
 		"date": _("calendar date"),
 		"weekday": _("day of the week"),
@@ -157,6 +159,7 @@ def role(code: str) -> str:
 
 def _reasons() -> dict[str, str]:
 	return {
+		**explain_responders.reasons(),
 		"rule-chosen": _("The time limit “{rule}” applies."),
 		"started": _("The time starts: {at}."),
 		"at-once": _("To be done at once: {amount} minutes by the clock on the wall."),
@@ -215,6 +218,7 @@ def _reasons() -> dict[str, str]:
 
 def _refusals() -> dict[str, str]:
 	return {
+		**explain_responders.refusals(),
 		"calendar-no-working-time": _(
 			"The calendar has no working time. Add at least one working period to a weekday."
 		),

@@ -33,6 +33,32 @@ def check_post_holder(doc: Document, fieldname: str) -> None:
 		)
 
 
+def check_on_duty(doc: Document, row: Document) -> None:
+	"""Whoever is rostered must be there to answer; a support worker is never asked (Art. 2)."""
+	person = frappe.get_cached_value(
+		"Duty Staff", row.staff, ["staff_name", "enabled", "support_worker"], as_dict=True
+	)
+	if not person:
+		return  # the link check says so
+	before = doc.get_doc_before_save()
+	if before and any(was.name == row.name and was.staff == row.staff for was in before.shifts):
+		return  # rostered before; what has become of them since must not stop the roster
+	if person.support_worker:
+		frappe.throw(
+			_(
+				"Row {0}: {1} is a support worker and cannot be first responder (Art. 2). Choose somebody else."
+			).format(row.idx, person.staff_name),
+			title=_("Shifts"),
+		)
+	if not person.enabled:
+		frappe.throw(
+			_("Row {0}: {1} is disabled. Choose somebody who is in office.").format(
+				row.idx, person.staff_name
+			),
+			title=_("Shifts"),
+		)
+
+
 def posts_held(staff: str) -> list[str]:
 	"""The posts that a member of staff holds, in words."""
 	section = frappe.qb.DocType("Duty Section")
@@ -49,7 +75,7 @@ def posts_held(staff: str) -> list[str]:
 		for row in rows
 	]
 	settings = frappe.get_cached_doc("Duty Settings")
-	for field in ("director", "daily_deputy", "clerk", "duty_officer"):
+	for field in ("director", "daily_deputy", "clerk", "duty_officer", "roster_keeper"):
 		if settings.get(field) == staff:
 			held.append(_(settings.meta.get_label(field)))
 	return held

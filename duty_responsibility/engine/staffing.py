@@ -6,11 +6,14 @@ the director stand the app's administrators, so that nothing is ever sent to nob
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field
+from datetime import datetime
 from typing import Any
 
 import frappe
 
-from duty_responsibility.rules.ladder import DUTY_OFFICER
+from duty_responsibility.engine import rosters
+from duty_responsibility.rules.ladder import DUTY_OFFICER, SECOND
+from duty_responsibility.rules.roster import Duty, away, on_duty
 from duty_responsibility.rules.trace import Reason, reason
 
 UPWARD = ("undertaker", "section_head", "deputy_director", "director")
@@ -28,6 +31,7 @@ class Person:
 	enabled: bool
 	"""Enabled as a member of staff and, where there is one, as a user."""
 	support_worker: bool = False
+	post: str = ""
 
 
 @dataclass
@@ -105,8 +109,8 @@ class Directory:
 		return self._administrators
 
 
-def directory() -> Directory:
-	"""The office as it stands now."""
+def directory(now: datetime | None = None) -> Directory:
+	"""The office as it stands; with `now`, the duty officer is whom the roster names for that hour."""
 	staff, user = frappe.qb.DocType("Duty Staff"), frappe.qb.DocType("User")
 	rows = (
 		frappe.qb.from_(staff)
@@ -119,6 +123,7 @@ def directory() -> Directory:
 			staff.section,
 			staff.enabled,
 			staff.support_worker,
+			staff.post,
 			user.enabled.as_("user_enabled"),
 		)
 		.run(as_dict=True)
@@ -131,6 +136,7 @@ def directory() -> Directory:
 			row.section,
 			bool(row.enabled and (row.user_enabled or not row.user)),
 			bool(row.support_worker),
+			row.post or "",
 		)
 		for row in rows
 	}
@@ -144,8 +150,19 @@ def directory() -> Directory:
 		settings.director,
 		settings.daily_deputy,
 		settings.clerk,
-		settings.duty_officer,
+		(now and _rostered(now, people)) or settings.duty_officer,
 	)
+
+
+def _rostered(now: datetime, people: dict[str, Person]) -> str | None:
+	"""The first of those on duty outside office hours who is not away and can be told."""
+	shifts = rosters.shifts(now, now + SECOND)
+	absences = rosters.absences(now, now + SECOND) if shifts else []
+	for staff in on_duty(shifts, Duty.OFF_HOURS, now):
+		person = people.get(staff)
+		if person and person.enabled and person.user and not away(absences, staff, now):
+			return staff
+	return None
 
 
 def administrators() -> list[str]:
@@ -166,3 +183,8 @@ def administrators() -> list[str]:
 def staff_of(user: str) -> str | None:
 	"""The enabled member of staff behind a user."""
 	return frappe.db.get_value("Duty Staff", {"user": user, "enabled": 1}, "name")
+
+
+def user_of(staff: str | None) -> str | None:
+	"""The user of an enabled member of staff."""
+	return frappe.db.get_value("Duty Staff", {"name": staff, "enabled": 1}, "user") if staff else None

@@ -93,7 +93,7 @@ def sweep(now: datetime | None = None, *, commit: bool = True) -> Swept:
 	done = Swept()
 	office: staffing.Directory | None = None
 	for names in _due(now):
-		office = office or staffing.directory()
+		office = office or staffing.directory(now)
 		_sweep_safely(names, now, office, done)
 		if commit:
 			# a batch is whole: its clocks, events, firings and notices belong together, the next batch does not

@@ -17,6 +17,14 @@ from duty_responsibility.rules.ladder import DUTY_OFFICER
 
 MATTERS = {
 	"Duty Incoming Document": ("undertaker", "passed_to", "registered_by"),
+	"Duty Inquiry": (
+		"undertaker",
+		"current_responder",
+		"first_responder",
+		"received_by",
+		"registered_by",
+	),
+	"Duty Gate Registration": ("responder", "registered_by"),
 }
 """The kinds of matter; for each the fields whose holder sees it. Each new kind is named here."""
 
@@ -54,6 +62,14 @@ def has_ledger_permission(doc: Document, ptype: str | None = None, user: str | N
 
 def condition_incoming_document(user: str | None = None, doctype: str | None = None) -> str:
 	return _condition("Duty Incoming Document", user)
+
+
+def condition_inquiry(user: str | None = None, doctype: str | None = None) -> str:
+	return _condition("Duty Inquiry", user)
+
+
+def condition_gate_registration(user: str | None = None, doctype: str | None = None) -> str:
+	return _condition("Duty Gate Registration", user)
 
 
 def condition_clock(user: str | None = None, doctype: str | None = None) -> str:
@@ -108,7 +124,8 @@ def criterion(doctype: str, scope: Scope) -> Criterion:
 		section = frappe.qb.DocType("Duty Section")
 		led = (section.head == scope.staff) | (section.deputy_director == scope.staff)
 		sections = frappe.qb.from_(section).select(section.name).where(led)
-		found.append(table.section.isin(sections))
+		if frappe.get_meta(doctype).has_field("section"):
+			found.append(table.section.isin(sections))
 		mine = mine | clock.section.isin(sections)
 	by_clock = (
 		frappe.qb.from_(clock).select(clock.reference_name).where((clock.reference_doctype == doctype) & mine)

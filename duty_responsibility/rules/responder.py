@@ -36,6 +36,8 @@ ROSTERED = {
 	Source.OFF_HOURS: Duty.OFF_HOURS,
 }
 LAST_RESORT = "Last Resort"
+RECEIVED = "Received in Fact"
+ANSWERED_BEFORE = "Answered Before"
 
 
 class Hours(str, Enum):
@@ -140,6 +142,7 @@ def choose(chain: Chain, presence: Presence, at: datetime) -> Choice:
 	trace: Trace = (reason("in-office-hours" if working else "outside-office-hours", at=at),)
 	for link in chain.links:
 		if not link.asked(working):
+			trace += (reason("not-asked-now", role=link.source.value, hours=link.hours.value),)
 			continue
 		candidates = _candidates(link, presence, at)
 		if not candidates:
@@ -259,3 +262,37 @@ def _answered(chain: Chain, presence: Presence, at: datetime) -> dict[str, bool]
 				for staff in _candidates(link, presence, at)
 			)
 	return answered
+
+
+# -- one inquiry ----------------------------------------------------------------------------------
+
+
+def settle(choice: Choice, received_by: Candidate | None, gatekeeper: bool = False) -> Choice:
+	"""Who answers for an inquiry that somebody has received in fact.
+
+	The first one contacted is the first responder (Art. 2), whoever was on duty; a support worker or a gatekeeper who
+	received it hands over to whom the chain names.
+	"""
+	if received_by is None or received_by.staff == choice.staff:
+		return choice
+	if received_by.support_worker or gatekeeper:
+		code = "gatekeeper-hands-over" if gatekeeper else "support-worker-hands-over"
+		article = "Art. 3" if gatekeeper else "Art. 2"
+		handed = reason(code, article, staff=received_by.name)
+		return Choice(choice.staff, choice.source, (*choice.trace, handed), choice.alarm)
+	if not received_by.enabled:
+		return choice
+	fact = reason("received-in-fact", "Art. 2", staff=received_by.name)
+	return Choice(received_by.staff, RECEIVED, (*choice.trace, fact))
+
+
+def again(chain: Chain, presence: Presence, at: datetime, staff: str | None) -> Choice:
+	"""Who answers for a matter that comes back: whoever answered for it, if they are there, else the chain's person."""
+	if not staff:
+		return choose(chain, presence, at)
+	passed = _passed_over(staff, ANSWERED_BEFORE, presence, at)
+	if passed is None:
+		name = presence.people[staff].name
+		return Choice(staff, ANSWERED_BEFORE, (reason("answered-before", "Art. 2", staff=name),))
+	choice = choose(chain, presence, at)
+	return Choice(choice.staff, choice.source, (*passed, *choice.trace), choice.alarm)

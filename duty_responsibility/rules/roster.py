@@ -48,6 +48,8 @@ class Shift:
 	start: datetime
 	end: datetime
 	order: int = 0
+	roster: str = ""
+	"""Where it stands, so that it can be found again."""
 
 	def covers(self, at: datetime) -> bool:
 		return self.start <= at < self.end
@@ -75,6 +77,7 @@ def shift(
 	start: time | None = None,
 	end: time | None = None,
 	order: int = 0,
+	roster: str = "",
 ) -> list[Shift]:
 	"""The stretches that one line of a roster stands for.
 
@@ -87,14 +90,14 @@ def shift(
 	if start is None and end is None:
 		turn = changes_at if kind is Duty.OFF_HOURS else time()
 		begins = datetime.combine(first, turn)
-		return [Shift(kind, staff, begins, datetime.combine(last, turn) + DAY, order)]
+		return [Shift(kind, staff, begins, datetime.combine(last, turn) + DAY, order, roster)]
 	opens = start or changes_at
 	closes = end or changes_at
 	stretches = []
 	for number in range((last - first).days + 1):
 		begins = datetime.combine(first + number * DAY, opens)
 		ends = datetime.combine(begins.date(), closes)
-		stretches.append(Shift(kind, staff, begins, ends if ends > begins else ends + DAY, order))
+		stretches.append(Shift(kind, staff, begins, ends if ends > begins else ends + DAY, order, roster))
 	return stretches
 
 

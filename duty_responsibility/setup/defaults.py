@@ -5,6 +5,7 @@ from typing import Any
 import frappe
 
 from duty_responsibility.engine import calendars
+from duty_responsibility.setup import first_inquiry
 
 CALENDAR = "Office Calendar"
 STANDARD, URGENT = "Standard Ladder", "Urgent Ladder"
@@ -16,6 +17,7 @@ def seed() -> None:
 	_settings()  # before the limits, which count by them
 	_ladders()
 	_limits()
+	first_inquiry.seed()
 
 
 def _settings() -> None:
@@ -31,6 +33,8 @@ def _settings() -> None:
 			"second_cut_off": "17:00:00",
 			"cut_off_lead_minutes": 30,
 			"watchdog_minutes": 10,
+			"duty_changes_at": "08:30:00",
+			"refusal_minutes": 120,
 			"send_email": 1,
 		}
 	)

@@ -10,6 +10,7 @@ ROLES = (
 	"Duty Director",
 	"Duty Member",
 	"Duty Gatekeeper",
+	"Duty Contact Reader",
 )
 
 

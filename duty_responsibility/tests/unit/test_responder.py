@@ -7,7 +7,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from duty_responsibility.rules.responder import (
+	ANSWERED_BEFORE,
 	LAST_RESORT,
+	RECEIVED,
 	Candidate,
 	Chain,
 	Choice,
@@ -18,8 +20,10 @@ from duty_responsibility.rules.responder import (
 	NoLinks,
 	Presence,
 	Source,
+	again,
 	choose,
 	gaps,
+	settle,
 	stretches,
 )
 from duty_responsibility.rules.roster import Absence, Duty, Shift, shift
@@ -101,13 +105,16 @@ class TestArticleTwo(unittest.TestCase):
 	def test_an_alarm_when_no_last_resort_is_named(self) -> None:
 		choice = choose(Chain(ART_2.links), presence(shifts=()), EVENING)
 		self.assertEqual((choice.staff, choice.alarm), (None, True))
-		self.assertEqual(codes(choice)[1:], [("not-rostered", "Off-hours Duty"), ("no-last-resort", "")])
+		self.assertEqual(codes(choice)[5:], [("not-rostered", "Off-hours Duty"), ("no-last-resort", "")])
 
 	def test_the_duty_officer_at_lunch_and_in_the_evening(self) -> None:
 		for moment in (LUNCH, EVENING, at("2026-11-24 07:00")):
 			choice = choose(ART_2, presence(), moment)
 			self.assertEqual((choice.staff, choice.source), ("officer", "Off-hours Duty"))
 			self.assertEqual(codes(choice)[0][0], "outside-office-hours")
+			passed = ("Clerk", "Document Transfer Clerk", "Weekly Duty", "Temporary Duty")
+			self.assertEqual(codes(choice)[1:5], [("not-asked-now", role) for role in passed])
+			self.assertEqual(choice.trace[1].values["hours"], "In Office Hours")
 
 	def test_a_worked_sunday_is_office_time(self) -> None:
 		self.assertEqual(choose(ART_2, presence(), at("2025-01-26 09:00")).staff, "clerk")
@@ -121,8 +128,8 @@ class TestArticleTwo(unittest.TestCase):
 		rostered = tuple(shift(Duty.OFF_HOURS, "porter", MONDAY, MONDAY, changes_at=time(8, 30)))
 		choice = choose(ART_2, presence(shifts=rostered), EVENING)
 		self.assertEqual(choice.staff, "resort")
-		self.assertEqual(codes(choice)[1], ("support-worker", "Off-hours Duty"))
-		self.assertEqual(choice.trace[1].article, "Art. 2")
+		self.assertEqual(codes(choice)[5], ("support-worker", "Off-hours Duty"))
+		self.assertEqual(choice.trace[5].article, "Art. 2")
 
 	def test_disabled_and_unreachable_people_are_passed_over(self) -> None:
 		gone = Candidate("clerk", "Clerk", enabled=False)
@@ -142,6 +149,45 @@ class TestArticleTwo(unittest.TestCase):
 		chain = Chain((Link(Source.NAMED, Hours.ALWAYS, staff="weekly"),))
 		self.assertEqual(choose(chain, presence(), EVENING).staff, "weekly")
 		self.assertTrue(choose(chain, presence("weekly"), EVENING).alarm)
+
+
+class TestReceivedInFact(unittest.TestCase):
+	def settled(self, received_by: Candidate | None, gatekeeper: bool = False) -> Choice:
+		return settle(choose(ART_2, presence(), MORNING), received_by, gatekeeper)
+
+	def test_whoever_was_contacted_first_answers(self) -> None:
+		choice = self.settled(PEOPLE["weekly"])
+		self.assertEqual((choice.staff, choice.source, choice.alarm), ("weekly", RECEIVED, False))
+		self.assertEqual((choice.trace[-1].code, choice.trace[-1].article), ("received-in-fact", "Art. 2"))
+
+	def test_the_person_on_duty_needs_no_word(self) -> None:
+		self.assertEqual(self.settled(PEOPLE["clerk"]), choose(ART_2, presence(), MORNING))
+		self.assertEqual(self.settled(None).staff, "clerk")
+
+	def test_support_workers_and_gatekeepers_hand_over(self) -> None:
+		for receiver, gatekeeper, code in (
+			(PEOPLE["porter"], False, "support-worker-hands-over"),
+			(PEOPLE["weekly"], True, "gatekeeper-hands-over"),
+		):
+			choice = self.settled(receiver, gatekeeper)
+			self.assertEqual((choice.staff, choice.trace[-1].code), ("clerk", code))
+
+	def test_an_alarm_ends_when_somebody_was_there(self) -> None:
+		failed = choose(Chain(ART_2.links), presence(shifts=()), EVENING)
+		self.assertFalse(settle(failed, PEOPLE["weekly"]).alarm)
+		self.assertTrue(settle(failed, PEOPLE["porter"]).alarm)
+
+
+class TestComesBack(unittest.TestCase):
+	def test_whoever_answered_before_if_they_are_there(self) -> None:
+		choice = again(ART_2, presence(), EVENING, "weekly")
+		self.assertEqual((choice.staff, choice.source), ("weekly", ANSWERED_BEFORE))
+
+	def test_else_the_chain_with_the_reason(self) -> None:
+		choice = again(ART_2, presence("weekly"), EVENING, "weekly")
+		self.assertEqual(choice.staff, "officer")
+		self.assertEqual(codes(choice)[0], ("away-until", ANSWERED_BEFORE))
+		self.assertEqual(again(ART_2, presence(), MORNING, None).staff, "clerk")
 
 
 class TestChain(unittest.TestCase):
@@ -241,15 +287,14 @@ class TestEveryChain(unittest.TestCase):
 	@given(worlds(), moments)
 	@examples(400)
 	def test_everyone_passed_over_has_a_reason(self, world: tuple[Chain, Presence], moment: datetime) -> None:
-		"""Each link that is asked before the one that answered leaves at least one reason."""
+		"""Each link before the one that answered leaves at least one reason, asked or not."""
 		chain, office = world
 		choice = choose(chain, office, moment)
-		working = CALENDAR.is_working(moment)
-		asked = [link.source.value for link in chain.links if link.asked(working)]
+		roles = [link.source.value for link in chain.links]
 		if not choice.alarm:
-			asked = asked[: asked.index(choice.source)]
+			roles = roles[: roles.index(choice.source)]
 		said = [step.values.get("role") for step in choice.trace]
-		for role in asked:
+		for role in roles:
 			self.assertIn(role, said)
 
 	@given(worlds(), moments, st.integers(1, 60 * 24 * 4), st.floats(0, 1, exclude_max=True))

@@ -1,6 +1,6 @@
 frappe.ui.form.on("Duty Settings", {
 	setup(frm) {
-		for (const field of ["director", "daily_deputy", "clerk", "duty_officer"]) {
+		for (const field of ["director", "daily_deputy", "clerk", "duty_officer", "roster_keeper"]) {
 			frm.set_query(field, () => ({ filters: { enabled: 1, support_worker: 0 } }));
 		}
 	},

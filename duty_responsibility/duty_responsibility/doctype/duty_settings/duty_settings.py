@@ -36,7 +36,7 @@ class DutySettings(Document):
 			frappe.throw(_("“At once” needs at least one minute."), title=_("At Once"))
 		if (self.watchdog_minutes or 0) < 5:
 			frappe.throw(_("Give the sweep at least 5 minutes before the alarm."), title=_("Watch"))
-		for field in ("director", "daily_deputy", "clerk", "duty_officer"):
+		for field in ("director", "daily_deputy", "clerk", "duty_officer", "roster_keeper"):
 			check_post_holder(self, field)
 
 	def check_cut_offs(self) -> None:

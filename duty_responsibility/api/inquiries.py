@@ -1,0 +1,151 @@
+"""The actions on an inquiry and on a gate registration, and what makes taking one in quick."""
+
+from typing import Any
+
+import frappe
+from frappe import _
+
+from duty_responsibility.engine import inquirers
+from duty_responsibility.engine.explain import moment, sentences
+from duty_responsibility.permissions.scope import scope_of
+
+DOCTYPE = "Duty Inquiry"
+GATE = "Duty Gate Registration"
+CONTACT_ROLES = {"Duty Clerk", "Duty Contact Reader"}
+"""Who reads phone numbers without being responsible for the inquiry."""
+
+
+@frappe.whitelist(methods=["POST"])
+def answer(name: str, answer: str) -> None:
+	"""Answered; closes the inquiry."""
+	_for_writing(name).answer_inquiry(answer)
+
+
+@frappe.whitelist(methods=["POST"])
+def guide(name: str, guided_to: str, answer: str = "") -> None:
+	"""The inquirer was told where to go; closes the inquiry."""
+	_for_writing(name).guide(guided_to, answer)
+
+
+@frappe.whitelist(methods=["POST"])
+def handle(name: str, undertaker: str = "") -> None:
+	"""Take it in hand, or give it to somebody of one's section."""
+	_for_writing(name).handle(undertaker)
+
+
+@frappe.whitelist(methods=["POST"])
+def hand_over(name: str, to_section: str = "", to_staff: str = "", note: str = "") -> None:
+	"""Hand over inside the office."""
+	_for_writing(name).hand_over(to_section, to_staff, note)
+
+
+@frappe.whitelist(methods=["POST"])
+def acknowledge(name: str) -> None:
+	"""Take what was handed over."""
+	_for_writing(name).acknowledge()
+
+
+@frappe.whitelist(methods=["POST"])
+def refuse(name: str, reason: str) -> None:
+	"""Send back what was handed over."""
+	_for_writing(name).refuse_handover(reason)
+
+
+@frappe.whitelist(methods=["POST"])
+def transfer(name: str, transferred_to: str, note: str = "") -> None:
+	"""Transfer to another body."""
+	_for_writing(name).transfer(transferred_to, note)
+
+
+@frappe.whitelist(methods=["POST"])
+def take_receipt(name: str, receipt: str) -> None:
+	"""The other body has acknowledged."""
+	_for_writing(name).take_receipt(receipt)
+
+
+@frappe.whitelist(methods=["POST"])
+def reopen(name: str, reason: str) -> None:
+	"""A closed inquiry comes back."""
+	_for_writing(name).reopen(reason)
+
+
+@frappe.whitelist(methods=["POST"])
+def withdraw(name: str, reason: str) -> None:
+	"""Withdraw what was registered by mistake."""
+	_for_writing(name).withdraw(reason)
+
+
+@frappe.whitelist()
+def why(name: str) -> dict[str, Any]:
+	"""Why this person answers, in sentences, and who may look up the phone number."""
+	doc = frappe.get_doc(DOCTYPE, name)
+	doc.check_permission("read")
+	return {"why": sentences(doc.responder_trace), "may_see_phone": bool(doc.has_phone and _needs_phone(doc))}
+
+
+@frappe.whitelist(methods=["POST"])
+def phone(name: str) -> str:
+	"""The inquirer's number, for those who have to call back; every look is written down."""
+	doc = frappe.get_doc(DOCTYPE, name)
+	doc.check_permission("read")
+	if not _needs_phone(doc):
+		frappe.throw(
+			_("Only whoever answers for this inquiry looks up the number. Ask the clerk."),
+			frappe.PermissionError,
+			title=_("Phone"),
+		)
+	doc.add_comment("Info", _("looked up the phone number"))
+	return inquirers.phones([doc.inquirer]).get(doc.inquirer, "") if doc.inquirer else ""
+
+
+@frappe.whitelist()
+def earlier(
+	inquirer_name: str = "", inquirer_unit: str = "", phone: str = "", but: str = ""
+) -> list[dict[str, Any]]:
+	"""Earlier inquiries of the same person, the newest first; only those that the user may see.
+
+	Only those who may read phone numbers find by them: a guess must not be answered.
+	"""
+	frappe.has_permission(DOCTYPE, "read", throw=True)
+	by_phone = bool(CONTACT_ROLES & set(frappe.get_roles()))
+	records = inquirers.alike(inquirer_name.strip(), inquirer_unit.strip(), phone.strip(), by_phone=by_phone)
+	if not records:
+		return []
+	rows = frappe.get_list(
+		DOCTYPE,
+		filters={"inquirer": ("in", records), "name": ("!=", but)},
+		fields=["name", "title", "inquirer_name", "received_at", "status", "outcome"],
+		order_by="received_at desc",
+		limit=5,
+	)
+	return [{**row, "received_at": moment(row.received_at), "status_label": _(row.status)} for row in rows]
+
+
+@frappe.whitelist(methods=["POST"])
+def receive_visitor(name: str) -> str:
+	"""Make an inquiry of a gate registration; returns its number."""
+	doc = frappe.get_doc(GATE, name)
+	doc.check_permission("write")
+	return doc.receive()
+
+
+@frappe.whitelist(methods=["POST"])
+def visitor_left(name: str, note: str) -> None:
+	"""The visitor left without being received."""
+	doc = frappe.get_doc(GATE, name)
+	doc.check_permission("write")
+	doc.leave(note)
+
+
+def _needs_phone(doc: Any) -> bool:
+	user = frappe.session.user
+	if CONTACT_ROLES & set(frappe.get_roles(user)):
+		return True
+	staff = scope_of(user).staff
+	return bool(staff) and staff in (doc.current_responder, doc.undertaker)
+
+
+def _for_writing(name: str):
+	doc = frappe.get_doc(DOCTYPE, name)
+	doc.check_permission("write")
+	return doc

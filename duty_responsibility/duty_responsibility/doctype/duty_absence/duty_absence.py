@@ -1,0 +1,32 @@
+import frappe
+from frappe import _
+from frappe.model.document import Document
+from frappe.utils import getdate, now_datetime
+
+from duty_responsibility.engine.rosters import absence_of
+from duty_responsibility.permissions.absences import may_enter_for
+
+
+class DutyAbsence(Document):
+	def validate(self) -> None:
+		absence = absence_of(self)
+		if absence.end and absence.end <= absence.start:
+			frappe.throw(
+				_("The absence ends before it begins. Correct the dates or times."), title=_("To Date")
+			)
+		if self.to_time and not self.to_date:
+			self.to_date = self.from_date
+		if getdate(self.from_date).year < now_datetime().year - 1:
+			frappe.throw(_("The absence lies more than a year back. Check the year."), title=_("From Date"))
+		if not may_enter_for(self.staff, frappe.session.user):
+			frappe.throw(
+				_("You enter absences for yourself and your section. For others ask the clerk."),
+				frappe.PermissionError,
+				title=_("Absence"),
+			)
+
+
+def on_doctype_update() -> None:
+	"""Who is away is asked by days."""
+	frappe.db.add_index("Duty Absence", ["to_date", "from_date"])
+	frappe.db.add_index("Duty Absence", ["staff"])

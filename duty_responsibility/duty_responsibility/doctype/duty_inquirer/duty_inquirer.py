@@ -1,0 +1,20 @@
+import frappe
+from frappe.model.document import Document
+
+from duty_responsibility.engine.inquirers import check_phone, digits
+
+
+class DutyInquirer(Document):
+	def validate(self) -> None:
+		"""The clerk may correct a name or a number that was taken down wrongly."""
+		check_phone(self.phone)
+		self.phone_digits = digits(self.phone) or None
+
+	def on_trash(self) -> None:
+		frappe.only_for("System Manager")
+
+
+def on_doctype_update() -> None:
+	"""Who comes again is found by phone or name."""
+	frappe.db.add_index("Duty Inquirer", ["phone_digits"])
+	frappe.db.add_index("Duty Inquirer", ["inquirer_name"])

@@ -1,0 +1,341 @@
+import secrets
+from datetime import datetime
+from typing import Any
+
+import frappe
+from frappe import _
+from frappe.model.naming import make_autoname
+from frappe.utils import get_datetime, getdate, now_datetime
+
+from duty_responsibility.duty_responsibility.doctype.duty_inquiry import handing_over, rounds
+from duty_responsibility.duty_responsibility.matter import DutyMatter
+from duty_responsibility.engine import inquirers, responders
+from duty_responsibility.engine.delivery import tell
+from duty_responsibility.engine.matters import Span, Spans
+from duty_responsibility.engine.office import check_post_holder
+from duty_responsibility.engine.staffing import administrators, staff_of, user_of
+from duty_responsibility.permissions.scope import scope_of
+from duty_responsibility.rules.trace import dump
+
+OLDEST_DAYS = 366
+"""An inquiry said to have been received longer ago is taken for a slip in the year."""
+
+OVER = ("Closed", "Withdrawn")
+
+
+class DutyInquiry(DutyMatter):
+	STEPS = ("Registration", "Response", "Acknowledgement", "Handling")
+	FACTS = ("channel", "visit_kind")
+	ACTIONS = (
+		"outcome",
+		"answer",
+		"guided_to",
+		"transferred_to",
+		"receipt",
+		"responded_at",
+		"closed_at",
+		"reopened_at",
+		"reopen_reason",
+		"refused_at",
+		"withdrawal_reason",
+		"undertaker",
+		"handover_count",
+		"rating",
+		"rating_note",
+		"rated_at",
+	)
+	FIXED = (
+		"current_responder",
+		"section",
+		"first_responder",
+		"chain_responder",
+		"responder_trace",
+		"alarm",
+		"registered_at",
+		"registered_by",
+		"gate_registration",
+		"tracking_code",
+		"visit_kind",
+		"round_number",
+		"inquirer",
+		"has_phone",
+	)
+	TABLES = ("handovers", "rounds")
+
+	def autoname(self) -> None:
+		"""A running number in the year of receipt, whenever it is typed in."""
+		self.check_received_at()
+		self.name = make_autoname(f"XW-{getdate(self.received_at).year}-.#####", doc=self)
+
+	def before_insert(self) -> None:
+		self.refuse_by_hand()
+		now = _now()
+		self.registered_at, self.registered_by = now, staff_of(frappe.session.user)
+		self.received_by = self.received_by or self.registered_by
+		self.round_number, self.visit_kind = 1, "First Time"
+		self.inquirer, self.has_phone = None, 0
+		self.tracking_code = f"{secrets.randbelow(10**8):08}"
+		self.settle_responder()
+
+	def validate(self) -> None:
+		for field in ("title", "inquirer_name", "inquirer_unit", "phone"):
+			self.set(field, " ".join((self.get(field) or "").split()))
+		self.check_received_at()
+		if self.is_new():
+			check_post_holder_in_fact(self)
+		else:
+			self.refuse_by_hand()
+			self.check_correction()
+		self.keep_inquirer()
+		self.status = self.current_status()
+
+	def after_insert(self) -> None:
+		self.tell_responder()
+
+	# -- what the engine asks ---------------------------------------------------------------------
+
+	def spans(self) -> Spans:
+		opened = _instant(self.reopened_at) or _instant(self.received_at)
+		responds = _instant(self.refused_at) or opened
+		closed = _instant(self.closed_at)
+		found: dict[Any, Span] = {
+			"Registration": Span(
+				_instant(self.received_at),
+				_instant(self.registered_at),
+				undertaker=self.registered_by or self.first_responder,
+			),
+			"Response": Span(responds, _instant(self.responded_at), undertaker=self.current_responder),
+			"Handling": Span(opened, closed, undertaker=self.undertaker or self.current_responder),
+		}
+		return found | handing_over.spans(self)
+
+	def withdrawn(self) -> str | None:
+		return self.withdrawal_reason or None
+
+	# -- who answers ------------------------------------------------------------------------------
+
+	def settle_responder(self) -> None:
+		"""Find who answers, and freeze who it was and why (Art. 2)."""
+		found = responders.settle(get_datetime(self.received_at), self.received_by)
+		self.chain_responder, self.alarm = found.by_chain, int(found.choice.alarm)
+		self.first_responder = self.current_responder = found.choice.staff
+		self.section, self.undertaker = found.section, None
+		self.responder_trace = dump(found.choice.trace)
+
+	def tell_responder(self) -> None:
+		user = user_of(self.current_responder)
+		if user and user != frappe.session.user:
+			tell(
+				[user],
+				self.doctype,
+				self.name,
+				lambda: _("You answer for this inquiry: “{0}”").format(self.title),
+				_now(),
+			)
+		if self.alarm:
+			tell(
+				administrators(),
+				"Duty Settings",
+				"Duty Settings",
+				lambda: _("Nobody on duty could be found for inquiry {0}. Check roster and chain.").format(
+					self.name
+				),
+				_now(),
+			)
+
+	# -- actions: what becomes of it --------------------------------------------------------------
+
+	def answer_inquiry(self, answer: str) -> None:
+		"""Answered on the spot, or after it was handled; closes the inquiry."""
+		self.check_may_handle()
+		if not answer.strip():
+			frappe.throw(_("Write down the answer that was given."), title=_("Answer"))
+		outcome = self.outcome if self.outcome == "Handled" else "Answered"
+		self.close(outcome=outcome, answer=answer.strip())
+
+	def guide(self, guided_to: str, answer: str = "") -> None:
+		"""Not this office's business: the inquirer was told where to go; closes the inquiry."""
+		self.check_may_handle()
+		if not guided_to.strip():
+			frappe.throw(_("Write down where the inquirer was sent."), title=_("Guided to"))
+		self.close(outcome="Guided", guided_to=guided_to.strip(), answer=answer.strip())
+
+	def handle(self, undertaker: str = "") -> None:
+		"""It is taken in hand, by the responder or somebody of their section; stays open until it is answered."""
+		self.check_may_handle()
+		undertaker = undertaker or staff_of(frappe.session.user) or self.current_responder
+		handing_over.check_may_take(self, undertaker)
+		section = frappe.db.get_value("Duty Staff", undertaker, "section")
+		self.act(
+			outcome="Handled",
+			undertaker=undertaker,
+			section=section or self.section,
+			responded_at=self.responded_at or _now(),
+		)
+		self.tell_undertaker()
+
+	def hand_over(self, to_section: str = "", to_staff: str = "", note: str = "") -> None:
+		"""To another section or person of the office; they have to acknowledge it."""
+		self.check_may_handle()
+		handing_over.hand_over(self, to_section, to_staff, note, _now())
+
+	def acknowledge(self) -> None:
+		handing_over.acknowledge(self, _now())
+
+	def refuse_handover(self, reason: str) -> None:
+		handing_over.refuse(self, reason, _now())
+
+	def transfer(self, transferred_to: str, note: str = "") -> None:
+		"""To another body; open until the body has acknowledged it."""
+		self.check_may_handle()
+		if not transferred_to.strip():
+			frappe.throw(_("Name the body that receives it."), title=_("Transferred to"))
+		self.act(
+			outcome="Transferred",
+			transferred_to=transferred_to.strip(),
+			answer=note.strip(),
+			responded_at=self.responded_at or _now(),
+		)
+
+	def take_receipt(self, receipt: str) -> None:
+		"""The other body has acknowledged; closes the inquiry."""
+		self.check_may_handle()
+		if self.outcome != "Transferred":
+			frappe.throw(_("It was not transferred to another body."), title=_("Acknowledgement"))
+		if not receipt.strip():
+			frappe.throw(_("Write down who acknowledged it there."), title=_("Acknowledgement"))
+		self.close(receipt=receipt.strip())
+
+	def reopen(self, reason: str) -> None:
+		"""A closed inquiry comes back: a new round begins, and the old one stays as it was."""
+		rounds.reopen(self, reason, _now())
+
+	def withdraw(self, reason: str) -> None:
+		"""Registered by mistake: its clocks are cancelled, with the reason, and stay on record."""
+		self.check_open()
+		if not scope_of(frappe.session.user).everything:
+			frappe.throw(_("Only the clerk or the director withdraws an inquiry."), title=_("Withdraw"))
+		if not reason.strip():
+			frappe.throw(_("Say why it is withdrawn."), title=_("Reason"))
+		self.act(withdrawal_reason=reason.strip())
+
+	def close(self, **values: Any) -> None:
+		now = _now()
+		self.act(**values, responded_at=self.responded_at or now, closed_at=now)
+
+	def tell_undertaker(self) -> None:
+		user = user_of(self.undertaker)
+		if user and user != frappe.session.user:
+			tell(
+				[user],
+				self.doctype,
+				self.name,
+				lambda: _("You handle this inquiry: “{0}”").format(self.title),
+				_now(),
+			)
+
+	# -- checks -----------------------------------------------------------------------------------
+
+	def current_status(self) -> str:
+		if self.withdrawal_reason:
+			return "Withdrawn"
+		if self.closed_at:
+			return "Closed"
+		if handing_over.pending(self):
+			return "Handed Over"
+		return "In Hand" if self.outcome else "Received"
+
+	def check_open(self) -> None:
+		if self.status in OVER:
+			frappe.throw(_("It is already over: {0}.").format(_(self.status)), title=_("Over"))
+
+	def check_may_handle(self) -> None:
+		"""Whoever answers for it, those above them, and the clerk."""
+		self.check_open()
+		scope = scope_of(frappe.session.user)
+		mine = scope.staff and scope.staff in (self.current_responder, self.undertaker)
+		if not (scope.everything or mine or (self.section and self.section in scope.sections)):
+			frappe.throw(
+				_(
+					"Only whoever answers for it now, their section head or the clerk does this. Speak to them."
+				),
+				frappe.PermissionError,
+				title=_("Not Yours"),
+			)
+		if handing_over.pending(self):
+			frappe.throw(
+				_("It has been handed over and waits to be acknowledged. Wait, or let them refuse it."),
+				title=_("Handed Over"),
+			)
+
+	def check_received_at(self) -> None:
+		if not self.received_at:
+			self.received_at = now_datetime()
+		self.received_at = get_datetime(self.received_at).replace(microsecond=0)
+		if not self.is_new():
+			return
+		ago = now_datetime() - self.received_at
+		if ago.total_seconds() < -60:
+			frappe.throw(
+				_("“Received at” lies in the future. Nothing is received before it comes: correct the time."),
+				title=_("Received at"),
+			)
+		if ago.days > OLDEST_DAYS:
+			frappe.throw(
+				_("“Received at” lies more than a year back. Check the year."), title=_("Received at")
+			)
+
+	def check_correction(self) -> None:
+		"""How it came decides the time; who was contacted first decides who answers."""
+		if self.changed("received_by"):
+			frappe.throw(
+				_("Who received it stays as it was registered. Hand the inquiry over instead."),
+				title=_("Received by"),
+			)
+		if self.changed("channel") and not scope_of(frappe.session.user).everything:
+			frappe.throw(
+				_("How it came decides the time. Only the clerk or the director corrects it."),
+				title=_("Correction"),
+			)
+
+	def keep_inquirer(self) -> None:
+		"""Name and number go into a record of their own; the number does not stay here."""
+		if self.anonymous:
+			self.inquirer_name = self.inquirer_unit = self.phone = self.inquirer = None
+			self.has_phone = 0
+			return
+		inquirers.check_phone(self.phone)
+		typed, self.phone = self.phone, None
+		if not (self.is_new() or typed or self.changed("inquirer_name", "inquirer_unit")):
+			return
+		if not typed and self.has_phone:
+			return  # a corrected spelling does not lose the number
+		self.inquirer = inquirers.keep(self.inquirer_name, self.inquirer_unit, typed, _now())
+		self.has_phone = int(bool(typed))
+
+
+def check_post_holder_in_fact(doc: DutyInquiry) -> None:
+	"""Anybody may have received it in fact, but somebody who is in office."""
+	if doc.received_by and doc.received_by != doc.registered_by:
+		enabled = frappe.db.get_value("Duty Staff", doc.received_by, "enabled")
+		if enabled == 0:
+			check_post_holder(doc, "received_by")
+
+
+def on_doctype_update() -> None:
+	"""A person's inquiries, and what somebody answers for, are looked up often."""
+	for fields in (
+		["inquirer"],
+		["current_responder", "status"],
+		["first_responder"],
+		["status", "received_at"],
+	):
+		frappe.db.add_index("Duty Inquiry", fields)
+
+
+def _now() -> datetime:
+	return now_datetime().replace(microsecond=0)
+
+
+def _instant(value: str | datetime | None) -> datetime | None:
+	return get_datetime(value).replace(microsecond=0) if value else None

@@ -1,0 +1,19 @@
+from frappe import _
+from frappe.model.document import Document
+
+from duty_responsibility.engine.explain import refuse
+from duty_responsibility.engine.office import check_post_holder
+from duty_responsibility.engine.responders import chain_of
+from duty_responsibility.rules.trace import RuleError
+
+
+class DutyResponderChain(Document):
+	def validate(self) -> None:
+		for row in self.links:
+			if row.source != "Named Person":
+				row.staff = None
+		check_post_holder(self, "last_resort")
+		try:
+			chain_of(self).check()
+		except RuleError as error:
+			refuse(error, title=_("Links of the Chain"))

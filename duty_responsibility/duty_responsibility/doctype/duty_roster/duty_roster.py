@@ -1,0 +1,131 @@
+from typing import Any
+
+import frappe
+from frappe import _
+from frappe.model.document import Document
+from frappe.utils import getdate, now_datetime
+
+from duty_responsibility.engine import rosters
+from duty_responsibility.engine.explain import refuse
+from duty_responsibility.engine.office import check_on_duty
+from duty_responsibility.engine.staffing import staff_of
+from duty_responsibility.rules.roster import check
+from duty_responsibility.rules.trace import RuleError
+
+LONGEST_DAYS = 92
+"""A roster for longer is taken for a slip in the month or year."""
+
+SHIFT = ("duty_type", "staff", "from_date", "to_date", "start_time", "end_time")
+
+
+class DutyRoster(Document):
+	def validate(self) -> None:
+		self.check_dates()
+		for row in self.shifts:
+			self.check_shift(row)
+		self.check_turns()
+		self.check_past()
+		self.title = f"{getdate(self.from_date)} ~ {getdate(self.to_date)}"
+
+	def check_dates(self) -> None:
+		first, last = getdate(self.from_date), getdate(self.to_date)
+		if last < first:
+			frappe.throw(_("The last day lies before the first. Correct one of the two."), title=_("To Date"))
+		if (last - first).days >= LONGEST_DAYS:
+			frappe.throw(
+				_("A roster covers at most {0} days. Check the dates, or make several.").format(LONGEST_DAYS),
+				title=_("To Date"),
+			)
+
+	def check_shift(self, row: Any) -> None:
+		row.to_date = row.to_date or row.from_date
+		if getdate(row.from_date) < getdate(self.from_date) or getdate(row.to_date) > getdate(self.to_date):
+			frappe.throw(
+				_("Row {0}: the shift lies outside the roster, which covers {1} to {2}.").format(
+					row.idx, getdate(self.from_date), getdate(self.to_date)
+				),
+				title=_("Shifts"),
+			)
+		check_on_duty(self, row)
+
+	def check_turns(self) -> None:
+		try:
+			check(rosters.shifts_of(self.shifts))
+		except RuleError as error:
+			if staff := error.values.get("staff"):
+				error.values["staff"] = frappe.get_cached_value("Duty Staff", staff, "staff_name")
+			refuse(error, title=_("Shifts"))
+
+	def check_past(self) -> None:
+		"""Who was on duty is a fact; a shift that has begun changes only by a replacement, with its reason."""
+		before = self.get_doc_before_save()
+		if before is None or self.flags.duty_action:
+			return
+		now = now_datetime()
+		kept = {row.name: row for row in self.shifts}
+		for was in before.shifts:
+			row = kept.get(was.name)
+			if row and all(_same(row.get(field), was.get(field)) for field in SHIFT):
+				continue
+			if rosters.shifts_of([was])[0].start <= now:
+				frappe.throw(
+					_(
+						"{0}: this shift has begun. Use “Replace” and say why, so that it stays on record."
+					).format(rosters.shift_in_words(was)),
+					title=_("Shift Has Begun"),
+				)
+
+	def replace(self, shift: str, staff: str, reason: str) -> None:
+		"""Put somebody else on duty and write down who, when and why."""
+		if not reason.strip():
+			frappe.throw(_("Say why somebody else takes the duty."), title=_("Reason"))
+		row = self.row(shift)
+		if row.staff == staff:
+			frappe.throw(_("This person has the duty already."), title=_("Replace"))
+		self.note_change(row, staff, reason)
+		rosters.replace(self, row, staff, now_datetime().replace(microsecond=0))
+		self.save_change()
+
+	def swap(self, shift: str, other: str, reason: str) -> None:
+		"""Two people take each other's shifts of this roster."""
+		if not reason.strip():
+			frappe.throw(_("Say why the two change places."), title=_("Reason"))
+		one, two = self.row(shift), self.row(other)
+		if one.staff == two.staff:
+			frappe.throw(_("Both shifts have the same person. Choose another shift."), title=_("Swap"))
+		now = now_datetime().replace(microsecond=0)
+		first, second = one.staff, two.staff
+		for row, staff in ((one, second), (two, first)):
+			self.note_change(row, staff, reason)
+			rosters.replace(self, row, staff, now)
+		self.save_change()
+
+	def row(self, name: str) -> Any:
+		for row in self.shifts:
+			if row.name == name:
+				return row
+		frappe.throw(_("This shift is not in the roster any more. Load the page again."), title=_("Shifts"))
+
+	def note_change(self, row: Any, staff: str, reason: str) -> None:
+		self.append(
+			"changes",
+			{
+				"changed_at": now_datetime().replace(microsecond=0),
+				"changed_by": staff_of(frappe.session.user),
+				"from_staff": row.staff,
+				"to_staff": staff,
+				"shift": rosters.shift_in_words(row),
+				"reason": reason.strip(),
+			},
+		)
+
+	def save_change(self) -> None:
+		self.flags.duty_action = True
+		try:
+			self.save()
+		finally:
+			self.flags.duty_action = False
+
+
+def _same(one: Any, other: Any) -> bool:
+	return str(one if one is not None else "") == str(other if other is not None else "")

@@ -1,0 +1,207 @@
+"""Duty Roster and Duty Absence documents as values of the rules, and the changes that a roster may see."""
+
+from collections.abc import Iterable
+from datetime import date, datetime, time, timedelta
+from typing import TYPE_CHECKING, Any
+
+import frappe
+from frappe import _
+from frappe.utils import get_time, getdate
+
+from duty_responsibility.engine.explain import day
+from duty_responsibility.rules.roster import DAY, Absence, Duty, Shift, shift
+
+if TYPE_CHECKING:
+	from duty_responsibility.duty_responsibility.doctype.duty_roster.duty_roster import DutyRoster
+
+CHANGES_AT = time(8, 30)
+"""When duty outside office hours changes hands, for a site that has not said."""
+
+
+def changes_at() -> time:
+	value = frappe.get_cached_doc("Duty Settings").duty_changes_at
+	# an empty time is none, not the time of now, which Frappe would read it as
+	return get_time(value).replace(microsecond=0) if value is not None else CHANGES_AT
+
+
+def shifts_of(rows: Iterable[Any]) -> list[Shift]:
+	"""The rows of a roster as stretches of time; a row that cannot be one is refused by the rules."""
+	turn = changes_at()
+	found: list[Shift] = []
+	for row in rows:
+		first = getdate(row.from_date)
+		last = getdate(row.to_date) if row.to_date else first
+		own = (_time(row.start_time), _time(row.end_time))
+		found += shift(
+			Duty(row.duty_type),
+			row.staff,
+			first,
+			last,
+			changes_at=turn,
+			start=own[0],
+			end=own[1],
+			order=row.idx or 0,
+			roster=row.parent or "",
+		)
+	return found
+
+
+def shifts(start: datetime, end: datetime) -> list[Shift]:
+	"""All shifts of all rosters that reach into a stretch of time, in one query."""
+	row = frappe.qb.DocType("Duty Roster Shift")
+	rows = (
+		frappe.qb.from_(row)
+		.select(
+			row.parent,
+			row.duty_type,
+			row.staff,
+			row.from_date,
+			row.to_date,
+			row.start_time,
+			row.end_time,
+			row.idx,
+		)
+		# the last night of a shift ends on the day after it
+		.where((row.from_date <= end.date()) & (row.to_date >= start.date() - DAY))
+		.where(row.parenttype == "Duty Roster")
+		.run(as_dict=True)
+	)
+	return [one for one in shifts_of(rows) if one.end > start and one.start < end]
+
+
+def absences(start: datetime, end: datetime) -> list[Absence]:
+	"""All absences that reach into a stretch of time, in one query."""
+	row = frappe.qb.DocType("Duty Absence")
+	rows = (
+		frappe.qb.from_(row)
+		.select(row.staff, row.from_date, row.from_time, row.to_date, row.to_time)
+		.where((row.from_date <= end.date()) & (row.to_date.isnull() | (row.to_date >= start.date())))
+		.run(as_dict=True)
+	)
+	return [one for one in map(absence_of, rows) if (one.end is None or one.end > start) and one.start < end]
+
+
+def absence_of(row: Any) -> Absence:
+	"""A row as a stretch; without times it covers whole days, without a last day it lasts until they are back."""
+	start = datetime.combine(getdate(row.from_date), _time(row.from_time) or time())
+	if not row.to_date:
+		return Absence(row.staff, start)
+	last = datetime.combine(getdate(row.to_date), time())
+	until = _time(row.to_time)
+	return Absence(row.staff, start, datetime.combine(last, until) if until is not None else last + DAY)
+
+
+def _time(value: Any) -> time | None:
+	return None if value in (None, "") else get_time(value).replace(microsecond=0)
+
+
+# -- filling and changing -------------------------------------------------------------------------
+
+
+def copy_of_last(from_date: date) -> list[dict[str, Any]]:
+	"""The rows of the last roster before a day, moved to begin on it: the same people on the same weekdays."""
+	last = frappe.get_all(
+		"Duty Roster",
+		filters={"from_date": ("<", from_date)},
+		fields=["name", "from_date"],
+		order_by="from_date desc",
+		limit=1,
+	)
+	if not last:
+		frappe.throw(
+			_("There is no earlier roster to copy. Fill this one by hand."), title=_("Nothing to Copy")
+		)
+	ahead = from_date - last[0].from_date
+	rows = frappe.get_all(
+		"Duty Roster Shift",
+		filters={"parent": last[0].name, "parenttype": "Duty Roster"},
+		fields=[
+			"duty_type",
+			"staff",
+			"from_date",
+			"to_date",
+			"start_time",
+			"end_time",
+			"original_staff",
+			"note",
+		],
+		order_by="idx asc",
+	)
+	return [
+		{
+			"duty_type": row.duty_type,
+			# whoever stepped in once is not meant to do so every week
+			"staff": row.original_staff or row.staff,
+			"from_date": row.from_date + ahead,
+			"to_date": (row.to_date or row.from_date) + ahead,
+			"start_time": row.start_time,
+			"end_time": row.end_time,
+			"note": row.note,
+		}
+		for row in rows
+	]
+
+
+def replace(roster: "DutyRoster", row: Any, staff: str, now: datetime) -> None:
+	"""Put somebody else on duty, from now on where the shift is under way: who was on duty until now stays on record.
+
+	The caller saves the roster.
+	"""
+	[*_before, last] = [one for one in shifts_of([row])] or [None]
+	begun = shifts_of([row])[0]
+	if last is None or last.end <= now:
+		frappe.throw(_("This shift is over. Who was on duty then stays as it was."), title=_("Shift Is Over"))
+	before = row.staff
+	if begun.start >= now:
+		row.staff, row.original_staff = staff, row.original_staff or before
+		return
+	rest = {"duty_type": row.duty_type, "staff": staff, "original_staff": before, "note": row.note}
+	first, until = getdate(row.from_date), getdate(row.to_date or row.from_date)
+	today = now.date()
+	if until > first and today > first and row.start_time is None and row.end_time is None:
+		# a shift of several days changes hands with the day
+		row.to_date = today - DAY
+		roster.append("shifts", {**rest, "from_date": today, "to_date": until})
+		return
+	if until > first:
+		frappe.throw(
+			_(
+				"This shift has several days and hours of its own. Change its rows by hand: one up to today, one after."
+			),
+			title=_("Several Days"),
+		)
+	ends = row.end_time if row.end_time is not None else changes_at()
+	if row.duty_type != Duty.OFF_HOURS.value and row.end_time is None:
+		ends = time()
+	at = now.replace(second=0, microsecond=0)
+	row.start_time = row.start_time if row.start_time is not None else _first_hour(row)
+	row.end_time = at.time()
+	roster.append(
+		"shifts",
+		{**rest, "from_date": today, "to_date": today, "start_time": at.time(), "end_time": ends},
+	)
+
+
+def _first_hour(row: Any) -> time:
+	return changes_at() if row.duty_type == Duty.OFF_HOURS.value else time()
+
+
+def shift_in_words(row: Any) -> str:
+	"""One row for a message: Off-hours Duty, 2026年11月25日（周三）."""
+	first, last = getdate(row.from_date), getdate(row.to_date or row.from_date)
+	days = day(first) if first == last else f"{day(first)} – {day(last)}"
+	hours = ""
+	if row.start_time is not None or row.end_time is not None:
+		hours = " " + "–".join(
+			_time(value).strftime("%H:%M") if value is not None else "…"
+			for value in (row.start_time, row.end_time)
+		)
+	return f"{_(row.duty_type)} {days}{hours}"
+
+
+def upcoming(staff: str, start: datetime, days: int) -> list[Shift]:
+	"""A person's own shifts, for their calendar."""
+	return sorted(
+		(one for one in shifts(start, start + timedelta(days=days)) if one.staff == staff),
+		key=lambda one: one.start,
+	)
