@@ -36,7 +36,7 @@ def watch(now: datetime) -> list[Gap]:
 
 	# a chain that fails as a whole is more than the keeper's affair
 	users = [keeper] if keeper else []
-	if not keeper or any(not gap.role for gap in found):
+	if not keeper or any(gap.serious for gap in found):
 		users += administrators()
 	tell(users, *_page(), say, now)
 	return found

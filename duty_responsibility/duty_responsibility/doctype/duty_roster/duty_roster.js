@@ -89,8 +89,8 @@ function draw(frm) {
 }
 
 function label_of(day) {
-	const date = moment(day);
-	return `${date.format("MM-DD")} ${date.locale((frappe.boot.lang || "en").startsWith("zh") ? "zh-cn" : "en").format("ddd")}`;
+	const names = [__("Mon"), __("Tue"), __("Wed"), __("Thu"), __("Fri"), __("Sat"), __("Sun")];
+	return `${day.slice(5)} ${names[moment(day).isoWeekday() - 1]}`;
 }
 
 function line_of(frm, [type, from, to, label]) {
