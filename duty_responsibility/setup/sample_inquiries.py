@@ -14,12 +14,12 @@ DAY = timedelta(days=1)
 # fmt: off
 INQUIRIES = (
 	# working hours ago, channel, name, unit, phone, matter, what became of it after minutes
-	(20, "Visit", "王建军", "", "13800000001", "咨询农村危房改造补助申请条件", "answer", 10),
+	(20, "Personal Visit", "王建军", "", "13800000001", "咨询农村危房改造补助申请条件", "answer", 10),
 	(18, "Phone Call", "李秀梅", "", "13800000002", "反映小区供暖温度不达标", "handle", 15),
-	(15, "Letter", "某商贸有限公司", "某商贸有限公司", "", "请求协调解决园区道路损坏问题", "hand_over", 20),
+	(15, "Written Letter", "某商贸有限公司", "某商贸有限公司", "", "请求协调解决园区道路损坏问题", "hand_over", 20),
 	(9, "Phone Call", "", "", "", "匿名反映夜间施工扰民", "transfer", 20),
-	(5, "Visit", "赵大爷", "", "13800000003", "询问老年公交卡办理地点", "guide", 5),
-	(4, "Visit", "王建军", "", "13800000001", "危房改造材料被窗口退回，要求说明原因", None, 0),
+	(5, "Personal Visit", "赵大爷", "", "13800000003", "询问老年公交卡办理地点", "guide", 5),
+	(4, "Personal Visit", "王建军", "", "13800000001", "危房改造材料被窗口退回，要求说明原因", None, 0),
 	(1, "Phone Call", "周女士", "", "13800000004", "咨询婚姻登记跨县办理", None, 0),
 )
 # fmt: on

@@ -13,7 +13,7 @@ duty.visitor_left = function (name, done) {
 			await frappe.xcall("duty_responsibility.api.inquiries.visitor_left", { name, note });
 			done?.();
 		},
-		__("Left"),
-		__("Left")
+		__("Gone"),
+		__("Gone")
 	);
 };

@@ -57,7 +57,7 @@ class TestGate(DutyTestCase):
 			(inquiry.first_responder, inquiry.gate_registration), (self.staff["clerk"], doc.name)
 		)
 		self.assertEqual(clock_of(doc, "Reception").result, "On Time")
-		self.assertEqual(clock_of(inquiry, "Response").due_at, get_datetime("2025-01-22 09:30:00"))
+		self.assertEqual(clock_of(inquiry, "First Response").due_at, get_datetime("2025-01-22 09:30:00"))
 
 	def test_whoever_is_on_duty_receives_too_and_nobody_else(self) -> None:
 		with clock_at(EVENING):
@@ -87,7 +87,7 @@ class TestGate(DutyTestCase):
 					api.visitor_left(doc.name, "")
 				api.visitor_left(doc.name, "comes again tomorrow")
 		doc.reload()
-		self.assertEqual(doc.status, "Left")
+		self.assertEqual(doc.status, "Gone")
 		self.assertEqual(clock_of(doc, "Reception").status, "Cancelled")
 
 	def test_bad_input(self) -> None:

@@ -6,6 +6,6 @@ frappe.ui.form.on("Duty Gate Registration", {
 			frm.add_custom_button(__("Receive"), () => duty.receive_visitor(frm.doc.name));
 			frm.change_custom_button_type(__("Receive"), null, "primary");
 		}
-		frm.add_custom_button(__("Left"), () => duty.visitor_left(frm.doc.name, () => frm.reload_doc()));
+		frm.add_custom_button(__("Gone"), () => duty.visitor_left(frm.doc.name, () => frm.reload_doc()));
 	},
 });

@@ -3,7 +3,7 @@ frappe.listview_settings["Duty Gate Registration"] = {
 	hide_name_column: true,
 	has_indicator_for_draft: true,
 	get_indicator(doc) {
-		const colours = { Waiting: "orange", Received: "green", Left: "gray" };
+		const colours = { Waiting: "orange", Received: "green", Gone: "gray" };
 		return [__(doc.status), colours[doc.status] || "gray", `status,=,${doc.status}`];
 	},
 	button: {

@@ -14,7 +14,7 @@ frappe.ui.form.on("Duty Inquiry", {
 			show_why(frm);
 		}
 		if (!frm.perm[0]?.write) return;
-		const over = ["Closed", "Withdrawn"].includes(frm.doc.status);
+		const over = ["Concluded", "Withdrawn"].includes(frm.doc.status);
 		if (over) frm.disable_form?.();
 		add_buttons(frm, over);
 	},

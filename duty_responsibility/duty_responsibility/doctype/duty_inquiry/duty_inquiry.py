@@ -20,11 +20,11 @@ from duty_responsibility.rules.trace import dump
 OLDEST_DAYS = 366
 """An inquiry said to have been received longer ago is taken for a slip in the year."""
 
-OVER = ("Closed", "Withdrawn")
+OVER = ("Concluded", "Withdrawn")
 
 
 class DutyInquiry(DutyMatter):
-	STEPS = ("Registration", "Response", "Acknowledgement", "Handling")
+	STEPS = ("Registration", "First Response", "Acknowledgement", "Handling")
 	FACTS = ("channel", "visit_kind")
 	ACTIONS = (
 		"outcome",
@@ -105,7 +105,7 @@ class DutyInquiry(DutyMatter):
 				_instant(self.registered_at),
 				undertaker=self.registered_by or self.first_responder,
 			),
-			"Response": Span(responds, _instant(self.responded_at), undertaker=self.current_responder),
+			"First Response": Span(responds, _instant(self.responded_at), undertaker=self.current_responder),
 			"Handling": Span(opened, closed, undertaker=self.undertaker or self.current_responder),
 		}
 		return found | handing_over.spans(self)
@@ -246,7 +246,7 @@ class DutyInquiry(DutyMatter):
 		if self.withdrawal_reason:
 			return "Withdrawn"
 		if self.closed_at:
-			return "Closed"
+			return "Concluded"
 		if handing_over.pending(self):
 			return "Handed Over"
 		return "In Hand" if self.outcome else "Received"

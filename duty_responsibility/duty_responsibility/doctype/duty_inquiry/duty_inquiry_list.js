@@ -7,7 +7,7 @@ frappe.listview_settings["Duty Inquiry"] = {
 			Received: "orange",
 			"In Hand": "yellow",
 			"Handed Over": "purple",
-			Closed: "green",
+			Concluded: "green",
 			Withdrawn: "gray",
 		};
 		return [__(doc.status), colours[doc.status] || "gray", `status,=,${doc.status}`];

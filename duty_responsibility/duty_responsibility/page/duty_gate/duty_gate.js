@@ -10,7 +10,7 @@ frappe.pages["duty-gate"].on_page_load = function (wrapper) {
 			<button class="btn btn-primary duty-big" type="submit">${__("Register")}</button>
 		</form>
 		<div class="duty-gate-done"></div>
-		<h4 class="duty-gate-title">${__("Today")}</h4>
+		<h4 class="duty-gate-title">${__("Registered Today")}</h4>
 		<div class="duty-gate-list"></div>`).appendTo(page.main);
 	wrapper.duty_draw = () => draw_list(form.filter(".duty-gate-list"));
 	form.filter("form").on("submit", async (event) => {
@@ -50,7 +50,7 @@ async function draw_list(parent) {
 				.appendTo(item)
 				.on("click", () => duty.receive_visitor(row.name));
 		}
-		$(`<button class="btn btn-default duty-big">${__("Left")}</button>`)
+		$(`<button class="btn btn-default duty-big">${__("Gone")}</button>`)
 			.appendTo(item)
 			.on("click", () => duty.visitor_left(row.name, () => draw_list(parent)));
 	}
