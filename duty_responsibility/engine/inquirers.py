@@ -23,13 +23,17 @@ def digits(phone: str | None) -> str:
 	return found[2:] if len(found) == 13 and found.startswith("86") else found
 
 
+def is_phone(text: str | None) -> bool:
+	"""Whether this can be a phone number; none at all is no mistake."""
+	text = _ascii(text).strip()
+	if not text:
+		return True
+	return not re.search(r"[^\d+()\-–—.#*/,;转 ]", text) and SHORTEST <= len(digits(text)) <= LONGEST
+
+
 def check_phone(phone: str | None) -> None:
 	"""Refuse what cannot be a phone number."""
-	text = _ascii(phone).strip()
-	if not text:
-		return
-	count = len(digits(text))
-	if re.search(r"[^\d+()\-–—.#*/,;转 ]", text) or not SHORTEST <= count <= LONGEST:
+	if not is_phone(phone):
 		frappe.throw(
 			_("“{0}” is not a phone number. Enter its digits, or leave it empty.").format(phone),
 			title=_("Phone"),

@@ -7,7 +7,7 @@ from frappe import _
 from frappe.model.naming import make_autoname
 from frappe.utils import get_datetime, getdate, now_datetime
 
-from duty_responsibility.duty_responsibility.doctype.duty_inquiry import handing_over, rounds
+from duty_responsibility.duty_responsibility.doctype.duty_inquiry import handing_over, public, rounds
 from duty_responsibility.duty_responsibility.matter import DutyMatter
 from duty_responsibility.engine import inquirers, responders
 from duty_responsibility.engine.delivery import tell
@@ -70,7 +70,9 @@ class DutyInquiry(DutyMatter):
 	def before_insert(self) -> None:
 		self.refuse_by_hand()
 		now = _now()
-		self.registered_at, self.registered_by = now, staff_of(frappe.session.user)
+		self.registered_at = now
+		# who writes on the public page does not receive it, even if they are of the office
+		self.registered_by = None if self.flags.from_public else staff_of(frappe.session.user)
 		self.received_by = self.received_by or self.registered_by
 		self.round_number, self.visit_kind = 1, "First Time"
 		self.inquirer, self.has_phone = None, 0
@@ -209,6 +211,14 @@ class DutyInquiry(DutyMatter):
 	def reopen(self, reason: str) -> None:
 		"""A closed inquiry comes back: a new round begins, and the old one stays as it was."""
 		rounds.reopen(self, reason, _now())
+
+	def rate(self, stars: int, note: str = "") -> None:
+		"""What the inquirer thinks of the answer; who may say so is the caller's affair."""
+		rounds.rate(self, stars, note, _now())
+
+	def for_public(self) -> dict[str, Any]:
+		"""What the inquirer sees of it."""
+		return public.view(self)
 
 	def withdraw(self, reason: str) -> None:
 		"""Registered by mistake: its clocks are cancelled, with the reason, and stay on record."""
