@@ -14,6 +14,7 @@ from duty_responsibility.engine.delivery import tell
 from duty_responsibility.engine.matters import Span, Spans
 from duty_responsibility.engine.office import check_post_holder
 from duty_responsibility.engine.staffing import administrators, staff_of, user_of
+from duty_responsibility.permissions.inquirers import needs_phone
 from duty_responsibility.permissions.scope import scope_of
 from duty_responsibility.rules.trace import dump
 
@@ -310,18 +311,28 @@ class DutyInquiry(DutyMatter):
 
 	def keep_inquirer(self) -> None:
 		"""Name and number go into a record of their own; the number does not stay here."""
-		if self.anonymous:
-			self.inquirer_name = self.inquirer_unit = self.phone = self.inquirer = None
-			self.has_phone = 0
-			return
 		inquirers.check_phone(self.phone)
+		self.check_number_on_record()
 		typed, self.phone = self.phone, None
-		if not (self.is_new() or typed or self.changed("inquirer_name", "inquirer_unit")):
-			return
-		if not typed and self.has_phone:
-			return  # a corrected spelling does not lose the number
-		self.inquirer = inquirers.keep(self.inquirer_name, self.inquirer_unit, typed, _now())
-		self.has_phone = int(bool(typed))
+		if self.anonymous:
+			inquirers.forget(self.inquirer)
+			self.inquirer_name = self.inquirer_unit = self.inquirer = None
+			self.has_phone = 0
+		elif self.is_new() or typed or self.changed("inquirer_name", "inquirer_unit"):
+			self.inquirer = inquirers.keep(
+				self.inquirer, self.inquirer_name, self.inquirer_unit, typed, _now()
+			)
+			self.has_phone = int(bool(typed or self.has_phone))
+
+	def check_number_on_record(self) -> None:
+		"""Who may not see a number neither replaces it nor takes it away."""
+		if not self.is_new() and self.has_phone and (self.phone or self.anonymous):
+			if not needs_phone(self, frappe.session.user):
+				frappe.throw(
+					_("Only whoever answers for this inquiry changes the phone number. Ask the clerk."),
+					frappe.PermissionError,
+					title=_("Phone"),
+				)
 
 
 def check_post_holder_in_fact(doc: DutyInquiry) -> None:
