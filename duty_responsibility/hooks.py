@@ -29,6 +29,7 @@ scheduler_events = {
 	"cron": {
 		"* * * * *": ["duty_responsibility.tasks.sweep"],
 		"*/5 * * * *": ["duty_responsibility.tasks.watchdog"],
+		"30 7 * * *": ["duty_responsibility.tasks.roster_watch"],
 	}
 }
 

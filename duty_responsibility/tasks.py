@@ -6,7 +6,7 @@ from typing import Any
 import frappe
 from frappe.utils import now_datetime
 
-from duty_responsibility.engine import audit, delivery, watch
+from duty_responsibility.engine import audit, delivery, keeper, watch
 from duty_responsibility.engine import sweep as engine
 
 
@@ -25,6 +25,11 @@ def sweep() -> None:
 def watchdog() -> None:
 	"""Every five minutes, as a job of its own: has the sweep run?"""
 	watch.check(noticed_by="watchdog")
+
+
+def roster_watch() -> None:
+	"""Every morning: is somebody rostered for the coming week?"""
+	_done(keeper.watch, now_datetime().replace(microsecond=0))
 
 
 def _done(work: Callable[..., Any], *args: Any) -> bool:

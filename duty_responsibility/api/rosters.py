@@ -58,7 +58,7 @@ def coverage(days: int = COVERAGE_DAYS) -> list[dict[str, str]]:
 			"from": moment(gap.start),
 			"to": moment(gap.end),
 			"role": _(gap.role) if gap.role else _("Nobody in the whole chain"),
-			"serious": "" if gap.role else "1",
+			"serious": "1" if gap.serious else "",
 			"date": plain(gap.start.date()),
 		}
 		for gap in gaps

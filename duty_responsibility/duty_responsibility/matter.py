@@ -56,7 +56,7 @@ class DutyMatter(Document):
 		changed = [field for field in self.ACTIONS if self.changed(field)]
 		if before is not None:
 			changed += [field for field in self.FIXED if self.changed(field)]
-		changed += [table for table in self.TABLES if _rows(self, table) != _rows(before, table)]
+		changed += [table for table in self.TABLES if rows_of(self, table) != rows_of(before, table)]
 		for field in changed:
 			frappe.throw(
 				_("“{0}” is set by the buttons of the form only.").format(_(self.meta.get_label(field))),
@@ -91,7 +91,7 @@ class DutyMatter(Document):
 		)
 
 
-def _rows(doc: Document | None, table: str) -> list[tuple[str, ...]]:
+def rows_of(doc: Document | None, table: str) -> list[tuple[str, ...]]:
 	"""A table's rows as what is stored of them, so that a form's text and a database's value are the same."""
 	if doc is None:
 		return []

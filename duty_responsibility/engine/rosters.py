@@ -1,14 +1,14 @@
 """Duty Roster and Duty Absence documents as values of the rules, and the changes that a roster may see."""
 
 from collections.abc import Iterable
-from datetime import date, datetime, time, timedelta
+from datetime import date, datetime, time
 from typing import TYPE_CHECKING, Any
 
 import frappe
 from frappe import _
 from frappe.utils import get_time, getdate
 
-from duty_responsibility.engine.explain import day
+from duty_responsibility.engine.explain import day, listed
 from duty_responsibility.rules.roster import DAY, Absence, Duty, Shift, shift
 
 if TYPE_CHECKING:
@@ -190,18 +190,47 @@ def shift_in_words(row: Any) -> str:
 	"""One row for a message: Off-hours Duty, 2026年11月25日（周三）."""
 	first, last = getdate(row.from_date), getdate(row.to_date or row.from_date)
 	days = day(first) if first == last else f"{day(first)} – {day(last)}"
-	hours = ""
-	if row.start_time is not None or row.end_time is not None:
-		hours = " " + "–".join(
-			_time(value).strftime("%H:%M") if value is not None else "…"
-			for value in (row.start_time, row.end_time)
-		)
-	return f"{_(row.duty_type)} {days}{hours}"
+	return f"{_(row.duty_type)} {days}{_hours(row)}"
 
 
-def upcoming(staff: str, start: datetime, days: int) -> list[Shift]:
+def of_person(staff: str, start: datetime, end: datetime) -> list[Shift]:
 	"""A person's own shifts, for their calendar."""
-	return sorted(
-		(one for one in shifts(start, start + timedelta(days=days)) if one.staff == staff),
-		key=lambda one: one.start,
-	)
+	own = (one for one in shifts(start, end) if one.staff == staff)
+	return sorted(own, key=lambda one: one.start)
+
+
+def sheet(roster: "DutyRoster") -> dict[str, Any]:
+	"""A roster as it is printed: for each day who begins a turn on it, or has one that covers it."""
+	people = {row.staff for row in roster.shifts}
+	names = {
+		row.name: row.staff_name
+		for row in frappe.get_all(
+			"Duty Staff", filters={"name": ("in", list(people))}, fields=["name", "staff_name"]
+		)
+	}
+	first, last = getdate(roster.from_date), getdate(roster.to_date)
+	lines = []
+	for number in range((last - first).days + 1):
+		date_of_line = first + number * DAY
+		found: dict[Duty, list[str]] = {kind: [] for kind in Duty}
+		for row in roster.shifts:
+			if getdate(row.from_date) <= date_of_line <= getdate(row.to_date or row.from_date):
+				found[Duty(row.duty_type)].append(f"{names.get(row.staff, row.staff)}{_hours(row)}")
+		weekly, temporary, off_hours = (listed(found[kind]) for kind in Duty)
+		lines.append(
+			{"day": day(date_of_line), "weekly": weekly, "temporary": temporary, "off_hours": off_hours}
+		)
+	return {
+		"office": frappe.get_cached_doc("Duty Settings").office_name or "",
+		"period": f"{day(first)} – {day(last)}",
+		"changes_at": changes_at().strftime("%H:%M"),
+		"lines": lines,
+	}
+
+
+def _hours(row: Any) -> str:
+	"""The hours of a shift that has its own: 08:30–17:30."""
+	if row.start_time is None and row.end_time is None:
+		return ""
+	ends = (_time(value) for value in (row.start_time, row.end_time))
+	return " " + "–".join(at.strftime("%H:%M") if at is not None else "…" for at in ends)

@@ -230,24 +230,33 @@ class Gap:
 	start: datetime
 	end: datetime
 	role: str
-	"""The duty without anybody; empty when the chain as a whole has failed."""
+	"""The duty without anybody; empty where the chain fails although everybody it asks for is rostered."""
+	serious: bool = True
+	"""Whether the chain as a whole fails somewhere in it, so that nobody answers but the last resort."""
 
 
 def gaps(chain: Chain, presence: Presence, start: datetime, end: datetime) -> list[Gap]:
 	"""What the roster leaves open: duties whose turn it is and that nobody could answer for.
 
-	A chain that fails as a whole is named besides the duties that fail in it. A gap goes on over hours in which its
-	duty is not asked for, so that a week without anybody rostered is one gap, not fourteen.
+	A gap goes on over hours in which its duty is not asked for, so that a week without anybody rostered is one gap,
+	not fourteen. Where the chain as a whole fails, the gaps that make it fail are serious.
 	"""
 	found: list[Gap] = []
 	running: dict[str, Gap] = {}
 	for begins, ends in pairwise([*changes(presence, start, end), end]):
-		for role, answered in _answered(chain, presence, begins).items():
+		answered = _answered(chain, presence, begins)
+		whole = answered.pop("")
+		if all(answered.values()):
+			answered[""] = whole
+		for role, there in answered.items():
 			before = running.pop(role, None)
-			if not answered:
-				running[role] = Gap(before.start if before else begins, ends, role)
+			if not there:
+				serious = not whole or bool(before and before.serious)
+				running[role] = Gap(before.start if before else begins, ends, role, serious)
 			elif before:
 				found.append(before)
+		if "" in running and "" not in answered:
+			found.append(running.pop(""))
 	return sorted([*found, *running.values()], key=lambda gap: (gap.start, gap.role))
 
 

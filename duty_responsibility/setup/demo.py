@@ -9,6 +9,7 @@ from frappe.utils.password import update_password
 
 from duty_responsibility.engine import calendars, delivery
 from duty_responsibility.engine import sweep as engine
+from duty_responsibility.setup import sample_inquiries
 
 PASSWORD = "sample-office"
 DOMAIN = "office.example"
@@ -26,7 +27,7 @@ PEOPLE = (
 	("ducha", "周海涛", "Section Head", "督查科", ("Duty Section Head",), None),
 	("fuzhuren2", "何立新", "Deputy Director", None, ("Duty Deputy Director",), None),
 	("zonghe1", "吴敏", "Staff Member", "综合科", ("Duty Member",), "科员（Member of staff）"),
-	("zonghe2", "郑强", "Staff Member", "综合科", ("Duty Member",), None),
+	("zonghe2", "郑强", "Staff Member", "综合科", ("Duty Member",), "当周值班人员（On duty this week）"),
 	("ducha1", "冯雪", "Document Transfer Clerk", "督查科", ("Duty Member",), None),
 )
 # fmt: on
@@ -68,6 +69,7 @@ def load() -> list[dict[str, str]]:
 	if not frappe.db.exists("User", _email("wenshu")):
 		_people()
 		_documents()
+		sample_inquiries.load(_staff)
 		now = now_datetime().replace(microsecond=0)
 		engine.sweep(now, commit=False)
 		delivery.deliver(now, commit=False)

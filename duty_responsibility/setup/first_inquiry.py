@@ -87,7 +87,7 @@ def _limits() -> None:
 		conditions=[{"fieldname": "visit_kind", "operator": "Is", "value": "Came Back"}],
 		steps=[
 			registration,
-			step("Response", "At Once", 0, "Art. 1", RETURNED),
+			step("First Response", "At Once", 0, "Art. 1", RETURNED),
 			step("Acknowledgement", "Working Hours", 1, GAP, RETURNED),
 			step("Handling", "Working Days", 2, GAP, RETURNED),
 		],
@@ -99,10 +99,12 @@ def _limits() -> None:
 		document_type="Duty Inquiry",
 		sequence=20,
 		description="来信和网站留言：一个工作日内明确去向，五个工作日内办结。Letters and website messages: one working day to settle what becomes of them, five to close.",
-		conditions=[{"fieldname": "channel", "operator": "Is One Of", "value": "Letter, Website Message"}],
+		conditions=[
+			{"fieldname": "channel", "operator": "Is One Of", "value": "Written Letter, Website Message"}
+		],
 		steps=[
 			registration,
-			step("Response", "Working Days", 1, "Art. 1"),
+			step("First Response", "Working Days", 1, "Art. 1"),
 			step("Acknowledgement", "Half Days", 1, GAP),
 			step("Handling", "Working Days", 5, GAP),
 		],
@@ -116,7 +118,7 @@ def _limits() -> None:
 		description="来访、来电：即时答复、办理、转交或引导，五个工作日内办结。Visits and calls: answered, taken in hand, transferred or guided at once; closed within five working days.",
 		steps=[
 			registration,
-			step("Response", "At Once", 0, "Art. 1", URGENT),
+			step("First Response", "At Once", 0, "Art. 1", URGENT),
 			step("Acknowledgement", "Working Hours", 2, GAP),
 			step("Handling", "Working Days", 5, GAP),
 		],

@@ -103,7 +103,7 @@ def make_inquiry_limits(office: Office) -> None:
 	make_limit(
 		[
 			registration,
-			step("Response", "At Once", 0, returned, article="Art. 1"),
+			step("First Response", "At Once", 0, returned, article="Art. 1"),
 			step("Acknowledgement", "Working Hours", 1, returned, article="Art. 4–6"),
 			step("Handling", "Working Days", 2, returned, article="Art. 4–6"),
 		],
@@ -114,7 +114,7 @@ def make_inquiry_limits(office: Office) -> None:
 	make_limit(
 		[
 			registration,
-			step("Response", "At Once", 0, office.urgent_ladder, article="Art. 1"),
+			step("First Response", "At Once", 0, office.urgent_ladder, article="Art. 1"),
 			step("Acknowledgement", "Working Hours", 2, office.ladder, article="Art. 4–6"),
 			step("Handling", "Working Days", 5, office.ladder, article="Art. 4–6"),
 		],
@@ -124,7 +124,7 @@ def make_inquiry_limits(office: Office) -> None:
 
 
 def new_inquiry(**values: Any) -> Any:
-	values = {"title": unique("How to apply"), "channel": "Visit", "inquirer_name": "Wang", **values}
+	values = {"title": unique("How to apply"), "channel": "Personal Visit", "inquirer_name": "Wang", **values}
 	return frappe.get_doc({"doctype": INQUIRY, **values})
 
 

@@ -120,7 +120,7 @@ class TestWhoAnswers(InquiryCase):
 		self.assertTrue(doc.alarm)
 		self.assertTrue(any(doc.name in subject for subject in self.told("administrator")))
 		# somebody answers for the clock all the same
-		self.assertEqual(self.who(clock_of(doc, "Response").undertaker), "clerk")
+		self.assertEqual(self.who(clock_of(doc, "First Response").undertaker), "clerk")
 
 	def test_the_responder_hears_of_it(self) -> None:
 		with clock_at(EVENING):
@@ -135,7 +135,7 @@ class TestIntake(InquiryCase):
 		self.assertRegex(doc.name, r"^XW-2025-\d{5}$")
 		self.assertEqual(doc.status, "Received")
 		registration, response, handling = (
-			clock_of(doc, name) for name in ("Registration", "Response", "Handling")
+			clock_of(doc, name) for name in ("Registration", "First Response", "Handling")
 		)
 		self.assertEqual(registration.result, "On Time")
 		self.assertEqual(response.due_at, get_datetime("2025-01-22 09:30:00"))
@@ -204,8 +204,10 @@ class TestOutcomes(RegisteredCase):
 		with self.refused("answer"):
 			self.do("09:10", "clerk", api.answer, "  ")
 		doc = self.do("09:10", "clerk", api.answer, "Form 3, window 2.")
-		self.assertEqual((doc.status, doc.outcome, doc.answer), ("Closed", "Answered", "Form 3, window 2."))
-		for name in ("Response", "Handling"):
+		self.assertEqual(
+			(doc.status, doc.outcome, doc.answer), ("Concluded", "Answered", "Form 3, window 2.")
+		)
+		for name in ("First Response", "Handling"):
 			self.assertEqual((self.clock(name).status, self.clock(name).result), ("Finished", "On Time"))
 		with self.refused("already over"):
 			self.do("09:11", "clerk", api.answer, "Again")
@@ -214,18 +216,18 @@ class TestOutcomes(RegisteredCase):
 		with self.refused("where the inquirer was sent"):
 			self.do("09:10", "clerk", api.guide, "")
 		doc = self.do("09:10", "clerk", api.guide, "County tax bureau, hall 1")
-		self.assertEqual((doc.status, doc.outcome), ("Closed", "Guided"))
+		self.assertEqual((doc.status, doc.outcome), ("Concluded", "Guided"))
 
 	def test_handled_then_answered(self) -> None:
 		doc = self.do("09:10", "clerk", api.handle, self.staff["member_a"])
 		self.assertEqual(
 			(doc.status, doc.outcome, doc.section), ("In Hand", "Handled", self.office.section_a)
 		)
-		self.assertEqual(self.clock("Response").status, "Finished")
+		self.assertEqual(self.clock("First Response").status, "Finished")
 		self.assertEqual(self.who(self.clock("Handling").undertaker), "member_a")
 		self.assertTrue(any(doc.title in subject for subject in self.told("member_a")))
 		doc = self.do("15:00", "member_a", api.answer, "The permit is issued.")
-		self.assertEqual((doc.status, doc.outcome), ("Closed", "Handled"))
+		self.assertEqual((doc.status, doc.outcome), ("Concluded", "Handled"))
 
 	def test_transferred_to_another_body_waits_for_its_receipt(self) -> None:
 		doc = self.do("09:10", "clerk", api.transfer, "County housing bureau", "sent by courier")
@@ -234,7 +236,7 @@ class TestOutcomes(RegisteredCase):
 		with self.refused("who acknowledged"):
 			self.do("10:00", "clerk", api.take_receipt, "")
 		doc = self.do("10:00", "clerk", api.take_receipt, "Chen, front office")
-		self.assertEqual((doc.status, doc.outcome), ("Closed", "Transferred"))
+		self.assertEqual((doc.status, doc.outcome), ("Concluded", "Transferred"))
 
 	def test_no_support_worker_handles(self) -> None:
 		for tag in ("porter", "gatekeeper"):
@@ -310,7 +312,7 @@ class TestHandover(RegisteredCase):
 		# the clerk has to find another way, in a new time; the first answer stays on record
 		rows = frappe.get_all(
 			"Duty Clock",
-			filters={"reference_name": doc.name, "step": "Response"},
+			filters={"reference_name": doc.name, "step": "First Response"},
 			fields=["round_number", "status", "due_at"],
 			order_by="round_number asc",
 		)
@@ -351,7 +353,7 @@ class TestComesBack(RegisteredCase):
 		self.do("09:10", "clerk", api.answer, "Form 3.")
 		before = {
 			name: (clock_of(self.doc, name).name, len(events_of(clock_of(self.doc, name))))
-			for name in ("Response", "Handling")
+			for name in ("First Response", "Handling")
 		}
 		with self.refused("Say why"):
 			self.do("15:00", "clerk", api.reopen, "")

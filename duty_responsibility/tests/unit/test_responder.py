@@ -208,18 +208,24 @@ class TestCoverage(unittest.TestCase):
 
 	def test_a_week_without_a_roster_is_one_gap_a_duty(self) -> None:
 		found = gaps(ART_2, presence(shifts=()), at("2026-11-30 00:00"), at("2026-12-07 00:00"))
-		self.assertEqual({gap.role for gap in found}, {"Off-hours Duty", "Weekly Duty", "Temporary Duty", ""})
+		# in office hours the clerk is there, so that only duty off hours is serious
+		self.assertEqual(
+			{gap.role: gap.serious for gap in found},
+			{"Off-hours Duty": True, "Weekly Duty": False, "Temporary Duty": False},
+		)
 		self.assertEqual(
 			[gap for gap in found if gap.role == "Weekly Duty"],
-			[Gap(at("2026-11-30 08:30"), at("2026-12-04 18:00"), "Weekly Duty")],
+			[Gap(at("2026-11-30 08:30"), at("2026-12-04 18:00"), "Weekly Duty", serious=False)],
 		)
-		# in office hours the clerk is there, so that the chain as a whole fails outside them only
-		whole = [gap for gap in found if not gap.role]
-		self.assertEqual(whole[0], Gap(at("2026-11-30 00:00"), at("2026-11-30 08:30"), ""))
+
+	def test_a_chain_that_fails_with_everybody_rostered_is_a_gap_too(self) -> None:
+		chain = Chain((Link(Source.CLERK, Hours.ALWAYS),))
+		found = gaps(chain, presence("clerk"), MORNING, EVENING)
+		self.assertEqual(found, [Gap(MORNING, EVENING, "")])
 
 	def test_a_rostered_person_who_is_away_leaves_a_gap(self) -> None:
 		found = gaps(ART_2, presence("officer"), at("2026-11-23 18:00"), at("2026-11-24 08:30"))
-		self.assertEqual({gap.role for gap in found}, {"Off-hours Duty", ""})
+		self.assertEqual([(gap.role, gap.serious) for gap in found], [("Off-hours Duty", True)])
 
 	def test_who_is_next(self) -> None:
 		found = stretches(ART_2, presence(), at("2026-11-23 11:00"), at("2026-11-24 09:00"))
@@ -310,8 +316,9 @@ class TestEveryChain(unittest.TestCase):
 		[here] = [one for one in found if one.start <= moment < one.end]
 		choice = choose(chain, office, moment)
 		self.assertEqual((here.choice.staff, here.choice.source), (choice.staff, choice.source))
-		failing = [gap for gap in gaps(chain, office, start, end) if not gap.role]
-		self.assertEqual(choice.alarm, any(gap.start <= moment < gap.end for gap in failing))
+		if choice.alarm:
+			serious = [gap for gap in gaps(chain, office, start, end) if gap.serious]
+			self.assertTrue(any(gap.start <= moment < gap.end for gap in serious))
 
 
 if __name__ == "__main__":

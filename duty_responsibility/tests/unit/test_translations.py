@@ -44,6 +44,8 @@ def collect() -> dict[tuple[str, str | None], set[str]]:
 		("*/workspace/*/*.json", of_workspace),
 		("*/number_card/*/*.json", of_number_card),
 		("*/report/*/*.json", of_report),
+		("*/page/*/*.json", of_page),
+		("*/print_format/*/*.json", of_print_format),
 		("modules.txt", of_modules),
 	)
 	for pattern, reader in readers:
@@ -116,7 +118,7 @@ def _message(call: ast.Call) -> str | None:
 	return None  # a label, a name or a status: collected where it stands
 
 
-SEEDED = ("title", "ladder_name", "calendar_name")
+SEEDED = ("title", "ladder_name", "calendar_name", "chain_name")
 """Fields that name a seeded document: Frappe translates the names of some DocTypes."""
 
 
@@ -205,6 +207,16 @@ def of_report(data: Any) -> Found:
 	yield from ((word, None) for word in words if word)
 
 
+def of_page(data: Any) -> Found:
+	yield data["title"], None
+
+
+def of_print_format(data: Any) -> Found:
+	"""Its name is what a user chooses it by; the text is read like any template."""
+	yield data["name"], None
+	yield from of_javascript(data.get("html") or "")
+
+
 def of_modules(text: str) -> Found:
 	yield from ((line.strip(), None) for line in text.splitlines() if line.strip())
 
@@ -285,7 +297,7 @@ class Translations(unittest.TestCase):
 
 	def test_every_kind_of_file_is_read(self) -> None:
 		"""A new kind (a print format, a notification …) needs its reader above."""
-		known = {"doctype", "workspace", "number_card", "report"}
+		known = {"doctype", "workspace", "number_card", "report", "page", "print_format"}
 		kinds = {path.parts[-3] for path in APP.glob("*/*/*/*.json") if "tests" not in path.parts}
 		self.assertEqual(kinds - known, set())
 
@@ -308,7 +320,7 @@ class Translations(unittest.TestCase):
 
 
 SPOKEN = re.compile(
-	r"""\b(?:label|title|message|description|placeholder|primary_action_label)\s*:\s*["'`][^"'`$]*[A-Za-z]"""
+	r"""\b(?:label|title|message|description|placeholder|primary_action_label)\s*:\s*["'`][^"'`$<]*[A-Za-z]"""
 	r"""|\b(?:msgprint|throw|confirm|set_intro|add_custom_button|add_menu_item|show_progress)\(\s*["'`]"""
 )
 

@@ -33,7 +33,7 @@ class DutyGateRegistration(DutyMatter):
 		self.seeks = " ".join((self.seeks or "").split())
 		if not self.is_new():
 			self.refuse_by_hand()
-		self.status = "Received" if self.received_at else "Left" if self.left_note else "Waiting"
+		self.status = "Received" if self.received_at else "Gone" if self.left_note else "Waiting"
 
 	def after_insert(self) -> None:
 		user = user_of(self.responder)
@@ -89,7 +89,7 @@ class DutyGateRegistration(DutyMatter):
 		"""The visitor left without being received; the gatekeeper says so."""
 		self.check_waiting()
 		if not note.strip():
-			frappe.throw(_("Say in a word why they left."), title=_("Left"))
+			frappe.throw(_("Say in a word why they left."), title=_("Gone"))
 		self.act(left_note=note.strip())
 
 	def check_waiting(self) -> None:

@@ -21,11 +21,11 @@ from duty_responsibility.rules.trace import dump
 OLDEST_DAYS = 366
 """An inquiry said to have been received longer ago is taken for a slip in the year."""
 
-OVER = ("Closed", "Withdrawn")
+OVER = ("Concluded", "Withdrawn")
 
 
 class DutyInquiry(DutyMatter):
-	STEPS = ("Registration", "Response", "Acknowledgement", "Handling")
+	STEPS = ("Registration", "First Response", "Acknowledgement", "Handling")
 	FACTS = ("channel", "visit_kind")
 	ACTIONS = (
 		"outcome",
@@ -70,8 +70,8 @@ class DutyInquiry(DutyMatter):
 
 	def before_insert(self) -> None:
 		self.refuse_by_hand()
-		now = _now()
-		self.registered_at = now
+		# matters of the past, loaded by code, were registered when they came
+		self.registered_at = self.flags.registered_at or _now()
 		# who writes on the public page does not receive it, even if they are of the office
 		self.registered_by = None if self.flags.from_public else staff_of(frappe.session.user)
 		self.received_by = self.received_by or self.registered_by
@@ -107,7 +107,7 @@ class DutyInquiry(DutyMatter):
 				_instant(self.registered_at),
 				undertaker=self.registered_by or self.first_responder,
 			),
-			"Response": Span(responds, _instant(self.responded_at), undertaker=self.current_responder),
+			"First Response": Span(responds, _instant(self.responded_at), undertaker=self.current_responder),
 			"Handling": Span(opened, closed, undertaker=self.undertaker or self.current_responder),
 		}
 		return found | handing_over.spans(self)
@@ -148,22 +148,25 @@ class DutyInquiry(DutyMatter):
 
 	# -- actions: what becomes of it --------------------------------------------------------------
 
-	def answer_inquiry(self, answer: str) -> None:
-		"""Answered on the spot, or after it was handled; closes the inquiry."""
+	def answer_inquiry(self, answer: str, at: datetime | None = None) -> None:
+		"""Answered on the spot, or after it was handled; closes the inquiry.
+
+		`at`, here and below, is for loading matters of the past by code; nobody can send it from outside.
+		"""
 		self.check_may_handle()
 		if not answer.strip():
 			frappe.throw(_("Write down the answer that was given."), title=_("Answer"))
 		outcome = self.outcome if self.outcome == "Handled" else "Answered"
-		self.close(outcome=outcome, answer=answer.strip())
+		self.close(at, outcome=outcome, answer=answer.strip())
 
-	def guide(self, guided_to: str, answer: str = "") -> None:
+	def guide(self, guided_to: str, answer: str = "", at: datetime | None = None) -> None:
 		"""Not this office's business: the inquirer was told where to go; closes the inquiry."""
 		self.check_may_handle()
 		if not guided_to.strip():
 			frappe.throw(_("Write down where the inquirer was sent."), title=_("Guided to"))
-		self.close(outcome="Guided", guided_to=guided_to.strip(), answer=answer.strip())
+		self.close(at, outcome="Guided", guided_to=guided_to.strip(), answer=answer.strip())
 
-	def handle(self, undertaker: str = "") -> None:
+	def handle(self, undertaker: str = "", at: datetime | None = None) -> None:
 		"""It is taken in hand, by the responder or somebody of their section; stays open until it is answered."""
 		self.check_may_handle()
 		undertaker = undertaker or staff_of(frappe.session.user) or self.current_responder
@@ -173,14 +176,16 @@ class DutyInquiry(DutyMatter):
 			outcome="Handled",
 			undertaker=undertaker,
 			section=section or self.section,
-			responded_at=self.responded_at or _now(),
+			responded_at=self.responded_at or at or _now(),
 		)
 		self.tell_undertaker()
 
-	def hand_over(self, to_section: str = "", to_staff: str = "", note: str = "") -> None:
+	def hand_over(
+		self, to_section: str = "", to_staff: str = "", note: str = "", at: datetime | None = None
+	) -> None:
 		"""To another section or person of the office; they have to acknowledge it."""
 		self.check_may_handle()
-		handing_over.hand_over(self, to_section, to_staff, note, _now())
+		handing_over.hand_over(self, to_section, to_staff, note, at or _now())
 
 	def acknowledge(self) -> None:
 		handing_over.acknowledge(self, _now())
@@ -188,7 +193,7 @@ class DutyInquiry(DutyMatter):
 	def refuse_handover(self, reason: str) -> None:
 		handing_over.refuse(self, reason, _now())
 
-	def transfer(self, transferred_to: str, note: str = "") -> None:
+	def transfer(self, transferred_to: str, note: str = "", at: datetime | None = None) -> None:
 		"""To another body; open until the body has acknowledged it."""
 		self.check_may_handle()
 		if not transferred_to.strip():
@@ -197,7 +202,7 @@ class DutyInquiry(DutyMatter):
 			outcome="Transferred",
 			transferred_to=transferred_to.strip(),
 			answer=note.strip(),
-			responded_at=self.responded_at or _now(),
+			responded_at=self.responded_at or at or _now(),
 		)
 
 	def take_receipt(self, receipt: str) -> None:
@@ -207,7 +212,7 @@ class DutyInquiry(DutyMatter):
 			frappe.throw(_("It was not transferred to another body."), title=_("Acknowledgement"))
 		if not receipt.strip():
 			frappe.throw(_("Write down who acknowledged it there."), title=_("Acknowledgement"))
-		self.close(receipt=receipt.strip())
+		self.close(None, receipt=receipt.strip())
 
 	def reopen(self, reason: str) -> None:
 		"""A closed inquiry comes back: a new round begins, and the old one stays as it was."""
@@ -230,8 +235,8 @@ class DutyInquiry(DutyMatter):
 			frappe.throw(_("Say why it is withdrawn."), title=_("Reason"))
 		self.act(withdrawal_reason=reason.strip())
 
-	def close(self, **values: Any) -> None:
-		now = _now()
+	def close(self, at: datetime | None, **values: Any) -> None:
+		now = at or _now()
 		self.act(**values, responded_at=self.responded_at or now, closed_at=now)
 
 	def tell_undertaker(self) -> None:
@@ -251,7 +256,7 @@ class DutyInquiry(DutyMatter):
 		if self.withdrawal_reason:
 			return "Withdrawn"
 		if self.closed_at:
-			return "Closed"
+			return "Concluded"
 		if handing_over.pending(self):
 			return "Handed Over"
 		return "In Hand" if self.outcome else "Received"
@@ -288,13 +293,11 @@ class DutyInquiry(DutyMatter):
 		ago = now_datetime() - self.received_at
 		if ago.total_seconds() < -60:
 			frappe.throw(
-				_("“Received at” lies in the future. Nothing is received before it comes: correct the time."),
-				title=_("Received at"),
+				_("“Came at” lies in the future. Nobody asks before they come: correct the time."),
+				title=_("Came at"),
 			)
 		if ago.days > OLDEST_DAYS:
-			frappe.throw(
-				_("“Received at” lies more than a year back. Check the year."), title=_("Received at")
-			)
+			frappe.throw(_("“Came at” lies more than a year back. Check the year."), title=_("Came at"))
 
 	def check_correction(self) -> None:
 		"""How it came decides the time; who was contacted first decides who answers."""

@@ -48,7 +48,7 @@ EMPTY = (
 
 def reopen(doc: "DutyInquiry", reason: str, now: datetime) -> None:
 	"""Whoever answered for it last answers again, if they are there; else the chain is asked anew."""
-	if doc.status != "Closed":
+	if doc.status != "Concluded":
 		frappe.throw(_("Only a closed inquiry comes back. This one is still open."), title=_("Came Back"))
 	if not reason.strip():
 		frappe.throw(_("Say why it comes back: what was missing."), title=_("Reason"))

@@ -5,6 +5,7 @@ from frappe import _
 from frappe.model.document import Document
 from frappe.utils import getdate, now_datetime
 
+from duty_responsibility.duty_responsibility.matter import rows_of
 from duty_responsibility.engine import rosters
 from duty_responsibility.engine.explain import refuse
 from duty_responsibility.engine.office import check_on_duty
@@ -59,7 +60,14 @@ class DutyRoster(Document):
 	def check_past(self) -> None:
 		"""Who was on duty is a fact; a shift that has begun changes only by a replacement, with its reason."""
 		before = self.get_doc_before_save()
-		if before is None or self.flags.duty_action:
+		if self.flags.duty_action:
+			return
+		if rows_of(self, "changes") != rows_of(before, "changes"):
+			frappe.throw(
+				_("Swaps and replacements are written down by “Replace” and “Swap” only."),
+				title=_("Not by Hand"),
+			)
+		if before is None:
 			return
 		now = now_datetime()
 		kept = {row.name: row for row in self.shifts}
@@ -99,6 +107,10 @@ class DutyRoster(Document):
 			self.note_change(row, staff, reason)
 			rosters.replace(self, row, staff, now)
 		self.save_change()
+
+	def sheet(self) -> dict[str, Any]:
+		"""For the printed sheet: a line a day, with everybody who is on duty."""
+		return rosters.sheet(self)
 
 	def row(self, name: str) -> Any:
 		for row in self.shifts:
