@@ -127,7 +127,11 @@ class TestSending(PublicCase):
 		self.assertEqual((doc.channel, doc.status, doc.owner), ("Website Message", "Received", "Guest"))
 		self.assertEqual((doc.first_responder, doc.registered_by), (self.staff["clerk"], None))
 		self.assertEqual((doc.inquirer_name, doc.has_phone, doc.phone), ("Wang Fang", 1, None))
-		for name, status in (("Registration", "Finished"), ("Response", "Running"), ("Handling", "Running")):
+		for name, status in (
+			("Registration", "Finished"),
+			("First Response", "Running"),
+			("Handling", "Running"),
+		):
 			self.assertEqual(clock_of(doc, name).status, status)
 		self.assertTrue(
 			frappe.get_all("Notification Log", {"for_user": self.users["clerk"], "document_name": doc.name})
@@ -210,7 +214,7 @@ class TestFollowing(PublicCase):
 		self.assertEqual(self.state(doc)["state"], "in_hand")
 		doc = self.act("10:00", "member_a", desk.answer, doc, "At window 2.\nBring your card.")
 		answer = self.state(doc)
-		self.assertEqual((answer["state"], answer["answer"]), ("closed", "At window 2.\nBring your card."))
+		self.assertEqual((answer["state"], answer["answer"]), ("concluded", "At window 2.\nBring your card."))
 		self.assertEqual((answer["expected_by"], answer["closed_on"]), ("", "Wed 2025-01-22"))
 		with in_language("zh"):
 			self.assertEqual(self.state(doc)["said"], "已办结")
@@ -224,7 +228,7 @@ class TestFollowing(PublicCase):
 		doc = self.act("09:20", "clerk", desk.take_receipt, doc, "Chen, front office")
 		answer = self.state(doc)
 		self.assertEqual(
-			(answer["state"], answer["sent_to"], answer["answer"]), ("closed", "Housing bureau", "")
+			(answer["state"], answer["sent_to"], answer["answer"]), ("concluded", "Housing bureau", "")
 		)
 		self.assertNotIn("Chen", json.dumps(answer))
 		doc = self.act("09:10", "clerk", desk.guide, self.written(), "Tax bureau, hall 1", "Bring the form")

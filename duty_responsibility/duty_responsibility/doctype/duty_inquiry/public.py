@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 def view(doc: "DutyInquiry") -> dict[str, Any]:
 	"""A closed matter shows its answer, an open one the day by which it is promised."""
-	over = doc.status == "Closed"
+	over = doc.status == "Concluded"
 	where = state(doc)
 	return {
 		"number": doc.name,
@@ -39,7 +39,7 @@ def view(doc: "DutyInquiry") -> dict[str, Any]:
 
 def state(doc: "DutyInquiry") -> str:
 	"""One of five; what goes on inside the office is “in hand”, whoever has it."""
-	if doc.status in ("Closed", "Withdrawn"):
+	if doc.status in ("Concluded", "Withdrawn"):
 		return doc.status.lower()
 	if doc.status == "In Hand" and doc.outcome == "Transferred" and doc.transferred_to:
 		return "referred"
@@ -53,7 +53,7 @@ def in_words(where: str) -> str:
 		"received": _("Received by the office"),
 		"in_hand": _("Being handled"),
 		"referred": _("Passed on to the body concerned"),
-		"closed": _("Settled"),
+		"concluded": _("Settled"),
 		"withdrawn": _("Withdrawn by the office"),
 	}[where]
 
@@ -82,5 +82,5 @@ def promised(doc: "DutyInquiry") -> str:
 
 def sent_to(doc: "DutyInquiry") -> str:
 	"""The body that it was transferred to, as long as that is what has become of it."""
-	there = state(doc) == "referred" or (doc.status == "Closed" and doc.outcome == "Transferred")
+	there = state(doc) == "referred" or (doc.status == "Concluded" and doc.outcome == "Transferred")
 	return (doc.transferred_to or "") if there else ""

@@ -75,7 +75,7 @@ def reopen(doc: "DutyInquiry", reason: str, now: datetime) -> None:
 
 def rate(doc: "DutyInquiry", stars: int, note: str, now: datetime) -> None:
 	"""One to five stars and a remark, once for each round."""
-	if doc.status != "Closed":
+	if doc.status != "Concluded":
 		frappe.throw(_("It is rated when it is closed. This one is still open."), title=_("Rating"))
 	if doc.rated_at:
 		frappe.throw(_("This answer was rated already."), title=_("Rating"))
