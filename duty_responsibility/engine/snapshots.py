@@ -29,7 +29,9 @@ def keep(*snapshots: Snapshot) -> None:
 	nothing to write.
 	"""
 	wanted = {snapshot[0]: snapshot for snapshot in snapshots}
-	for name in frappe.get_all("Duty Snapshot", filters={"name": ("in", list(wanted))}, pluck="name"):
+	kept = frappe.qb.DocType("Duty Snapshot")
+	query = frappe.qb.from_(kept).select(kept.name).where(kept.name.isin(list(wanted)))
+	for name in query.run(pluck=True):
 		del wanted[name]
 	if not wanted:
 		return

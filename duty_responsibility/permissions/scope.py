@@ -30,10 +30,9 @@ def scope_of(user: str) -> Scope:
 		return Scope(user, True, None, frozenset())
 	if user == "Guest":
 		return Scope(user, False, None, frozenset())
-	staff, own = frappe.db.get_value("Duty Staff", {"user": user, "enabled": 1}, ["name", "section"]) or (
-		None,
-		None,
-	)
+	row = frappe.qb.DocType("Duty Staff")
+	query = frappe.qb.from_(row).select(row.name, row.section).where((row.user == user) & (row.enabled == 1))
+	[(staff, own)] = query.limit(1).run() or [(None, None)]
 	roles = set(frappe.get_roles(user))
 	# a role outlives a post: who is off the staff sees nothing, but for whoever looks after the app
 	everything = "Duty Administrator" in roles or bool(staff and WHOLE_OFFICE & roles)

@@ -13,7 +13,7 @@ from duty_responsibility.engine import inquirers, responders
 from duty_responsibility.engine.delivery import tell
 from duty_responsibility.engine.matters import Span, Spans
 from duty_responsibility.engine.office import check_post_holder
-from duty_responsibility.engine.staffing import administrators, staff_of, user_of
+from duty_responsibility.engine.staffing import administrators, directory, staff_of, user_of
 from duty_responsibility.permissions.inquirers import needs_phone
 from duty_responsibility.permissions.scope import scope_of
 from duty_responsibility.rules.trace import dump
@@ -73,7 +73,8 @@ class DutyInquiry(DutyMatter):
 		# matters of the past, loaded by code, were registered when they came
 		self.registered_at = self.flags.registered_at or _now()
 		# who writes on the public page does not receive it, even if they are of the office
-		self.registered_by = None if self.flags.from_public else staff_of(frappe.session.user)
+		office = self.flags.office = directory()
+		self.registered_by = None if self.flags.from_public else office.staff_of(frappe.session.user)
 		self.received_by = self.received_by or self.registered_by
 		self.round_number, self.visit_kind = 1, "First Time"
 		self.inquirer, self.has_phone = None, 0
@@ -119,14 +120,15 @@ class DutyInquiry(DutyMatter):
 
 	def settle_responder(self) -> None:
 		"""Find who answers, and freeze who it was and why (Art. 2)."""
-		found = responders.settle(get_datetime(self.received_at), self.received_by)
+		found = responders.settle(get_datetime(self.received_at), self.received_by, self.flags.office)
 		self.chain_responder, self.alarm = found.by_chain, int(found.choice.alarm)
 		self.first_responder = self.current_responder = found.choice.staff
 		self.section, self.undertaker = found.section, None
 		self.responder_trace = dump(found.choice.trace)
 
 	def tell_responder(self) -> None:
-		user = user_of(self.current_responder)
+		office = self.flags.office
+		user = office.user_of(self.current_responder) if office else user_of(self.current_responder)
 		if user and user != frappe.session.user:
 			tell(
 				[user],
