@@ -36,6 +36,7 @@ scheduler_events = {
 permission_query_conditions = {
 	"Duty Incoming Document": "duty_responsibility.permissions.matters.condition_incoming_document",
 	"Duty Inquiry": "duty_responsibility.permissions.matters.condition_inquiry",
+	"Duty Inquirer": "duty_responsibility.permissions.inquirers.condition",
 	"Duty Gate Registration": "duty_responsibility.permissions.matters.condition_gate_registration",
 	"Duty Absence": "duty_responsibility.permissions.absences.condition",
 	"Duty Clock": "duty_responsibility.permissions.matters.condition_clock",
@@ -46,6 +47,7 @@ permission_query_conditions = {
 has_permission = {
 	"Duty Incoming Document": "duty_responsibility.permissions.matters.has_permission",
 	"Duty Inquiry": "duty_responsibility.permissions.matters.has_permission",
+	"Duty Inquirer": "duty_responsibility.permissions.inquirers.has_permission",
 	"Duty Gate Registration": "duty_responsibility.permissions.matters.has_permission",
 	"Duty Absence": "duty_responsibility.permissions.absences.has_permission",
 	"Duty Clock": "duty_responsibility.permissions.matters.has_permission",

@@ -7,12 +7,10 @@ from frappe import _
 
 from duty_responsibility.engine import inquirers
 from duty_responsibility.engine.explain import moment, sentences
-from duty_responsibility.permissions.scope import scope_of
+from duty_responsibility.permissions.inquirers import needs_phone, reads_contacts
 
 DOCTYPE = "Duty Inquiry"
 GATE = "Duty Gate Registration"
-CONTACT_ROLES = {"Duty Clerk", "Duty Contact Reader"}
-"""Who reads phone numbers without being responsible for the inquiry."""
 
 
 @frappe.whitelist(methods=["POST"])
@@ -80,7 +78,10 @@ def why(name: str) -> dict[str, Any]:
 	"""Why this person answers, in sentences, and who may look up the phone number."""
 	doc = frappe.get_doc(DOCTYPE, name)
 	doc.check_permission("read")
-	return {"why": sentences(doc.responder_trace), "may_see_phone": bool(doc.has_phone and _needs_phone(doc))}
+	return {
+		"why": sentences(doc.responder_trace),
+		"may_see_phone": bool(doc.has_phone and needs_phone(doc, frappe.session.user)),
+	}
 
 
 @frappe.whitelist(methods=["POST"])
@@ -88,7 +89,7 @@ def phone(name: str) -> str:
 	"""The inquirer's number, for those who have to call back; every look is written down."""
 	doc = frappe.get_doc(DOCTYPE, name)
 	doc.check_permission("read")
-	if not _needs_phone(doc):
+	if not needs_phone(doc, frappe.session.user):
 		frappe.throw(
 			_("Only whoever answers for this inquiry looks up the number. Ask the clerk."),
 			frappe.PermissionError,
@@ -107,7 +108,7 @@ def earlier(
 	Only those who may read phone numbers find by them: a guess must not be answered.
 	"""
 	frappe.has_permission(DOCTYPE, "read", throw=True)
-	by_phone = bool(CONTACT_ROLES & set(frappe.get_roles()))
+	by_phone = reads_contacts(frappe.session.user)
 	records = inquirers.alike(inquirer_name.strip(), inquirer_unit.strip(), phone.strip(), by_phone=by_phone)
 	if not records:
 		return []
@@ -135,14 +136,6 @@ def visitor_left(name: str, note: str) -> None:
 	doc = frappe.get_doc(GATE, name)
 	doc.check_permission("write")
 	doc.leave(note)
-
-
-def _needs_phone(doc: Any) -> bool:
-	user = frappe.session.user
-	if CONTACT_ROLES & set(frappe.get_roles(user)):
-		return True
-	staff = scope_of(user).staff
-	return bool(staff) and staff in (doc.current_responder, doc.undertaker)
 
 
 def _for_writing(name: str):

@@ -82,7 +82,8 @@ class DutyMatter(Document):
 			self.flags.duty_action = False
 
 	def on_update(self) -> None:
-		matters.sync(self, now_datetime().replace(microsecond=0))
+		# what this save has asked of the office is not asked twice, and not kept for the next save
+		matters.sync(self, now_datetime().replace(microsecond=0), self.flags.pop("office", None))
 
 	def on_trash(self) -> None:
 		frappe.throw(

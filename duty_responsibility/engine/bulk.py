@@ -5,7 +5,7 @@ composes a statement for one row, with placeholders; the row is then repeated fo
 kept for the next batch of that size.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from functools import lru_cache
 from typing import Any
 
@@ -37,6 +37,22 @@ def update(doctype: str, columns: Sequence[str], rows: Iterable[Sequence[Any]]) 
 	"""Set `columns` (the first is `name`) of rows that exist and that the caller holds locked."""
 	for chunk in _chunks(rows):
 		_run(*_update_statement(frappe.db.db_type, doctype, tuple(columns)), chunk)
+
+
+def read(compose: Callable[[], Any], **values: Any) -> list[Any]:
+	"""Run a query that is asked again and again: composed once, only its `value(...)`s change."""
+	# the text comes from the query builder; only running it with separate values needs the plain call
+	return frappe.db.sql(_text(frappe.db.db_type, compose), values, as_dict=True)  # noqa: TID251
+
+
+def value(name: str) -> Parameter:
+	"""A place for a value in a query that `read` runs."""
+	return Parameter(f"%({name})s")
+
+
+@lru_cache(maxsize=64)
+def _text(db_type: str, compose: Callable[[], Any]) -> str:
+	return str(compose())
 
 
 def locked(query: Any, *, skip_locked: bool = False) -> Any:

@@ -1,6 +1,8 @@
 """Who asked: kept apart from the inquiry, so that a phone number is seen only by those who need it.
 
-The sole writer of Duty Inquirer. A person who comes again is recognised by the phone, or by name and unit.
+The sole writer of Duty Inquirer. Each inquiry has a record of its own, even if the same person comes again: were it
+shared, whoever registers an inquiry with a guessed number could see from the record whose number it is. Who comes
+again is found by asking for the same number or name, by those who may (`alike`).
 """
 
 import re
@@ -9,6 +11,7 @@ from datetime import datetime
 
 import frappe
 from frappe import _
+from pypika import Order
 
 from duty_responsibility.engine import bulk
 
@@ -23,25 +26,33 @@ def digits(phone: str | None) -> str:
 	return found[2:] if len(found) == 13 and found.startswith("86") else found
 
 
+def is_phone(text: str | None) -> bool:
+	"""Whether this can be a phone number; none at all is no mistake."""
+	text = _ascii(text).strip()
+	if not text:
+		return True
+	return not re.search(r"[^\d+()\-–—.#*/,;转 ]", text) and SHORTEST <= len(digits(text)) <= LONGEST
+
+
 def check_phone(phone: str | None) -> None:
 	"""Refuse what cannot be a phone number."""
-	text = _ascii(phone).strip()
-	if not text:
-		return
-	count = len(digits(text))
-	if re.search(r"[^\d+()\-–—.#*/,;转 ]", text) or not SHORTEST <= count <= LONGEST:
+	if not is_phone(phone):
 		frappe.throw(
 			_("“{0}” is not a phone number. Enter its digits, or leave it empty.").format(phone),
 			title=_("Phone"),
 		)
 
 
-def keep(name: str, unit: str, phone: str, now: datetime) -> str | None:
-	"""The record of this person: the one they have, or a new one. Nobody is recorded who gave nothing."""
+def keep(key: str | None, name: str, unit: str, phone: str, now: datetime) -> str | None:
+	"""Write down who asked, in the record `key` or a new one. Nobody is recorded who gave nothing.
+
+	Without a number the one on record stays: a corrected spelling does not lose it.
+	"""
+	if key:
+		_correct(key, name, unit, phone, now)
+		return key
 	if not (name or unit or phone):
 		return None
-	if known := next(iter(find(name, unit, phone)), None):
-		return known
 	key = frappe.generate_hash(length=12)
 	user = frappe.session.user
 	stamp = {"creation": now, "modified": now, "owner": user, "modified_by": user}
@@ -50,24 +61,25 @@ def keep(name: str, unit: str, phone: str, now: datetime) -> str | None:
 	return key
 
 
-def find(name: str, unit: str, phone: str) -> list[str]:
-	"""Records that can be of this person, the oldest first. A number that is given decides alone."""
+def _correct(key: str, name: str, unit: str, phone: str, now: datetime) -> None:
 	inquirer = frappe.qb.DocType("Duty Inquirer")
-	query = frappe.qb.from_(inquirer).select(inquirer.name).orderby(inquirer.creation).limit(20)
-	number = digits(phone)
-	if number:
-		# one number may be a whole family's or a unit's; the name tells them apart where it is given
-		query = query.where(inquirer.phone_digits == number)
-		if name:
-			query = query.where(inquirer.inquirer_name == name)
-	elif name:
-		query = query.where((inquirer.inquirer_name == name) & inquirer.phone_digits.isnull())
-		query = query.where(inquirer.unit == unit) if unit else query.where(inquirer.unit.isnull())
-	elif unit:
-		query = query.where((inquirer.unit == unit) & inquirer.inquirer_name.isnull())
-	else:
-		return []
-	return query.run(pluck=True)
+	query = (
+		frappe.qb.update(inquirer)
+		.set(inquirer.inquirer_name, name or None)
+		.set(inquirer.unit, unit or None)
+		.set(inquirer.modified, now)
+		.set(inquirer.modified_by, frappe.session.user)
+		.where(inquirer.name == key)
+	)
+	if phone:
+		query = query.set(inquirer.phone, phone).set(inquirer.phone_digits, digits(phone) or None)
+	query.run()
+
+
+def forget(key: str | None) -> None:
+	"""Who turns out to want to stay unnamed leaves no record behind."""
+	if key:
+		frappe.db.delete("Duty Inquirer", {"name": key})
 
 
 def alike(name: str, unit: str, phone: str, *, by_phone: bool) -> list[str]:
@@ -83,7 +95,8 @@ def alike(name: str, unit: str, phone: str, *, by_phone: bool) -> list[str]:
 	if not found:
 		return []
 	where = found[0] if len(found) == 1 else found[0] | found[1]
-	return frappe.qb.from_(inquirer).select(inquirer.name).where(where).limit(50).run(pluck=True)
+	query = frappe.qb.from_(inquirer).select(inquirer.name).where(where)
+	return query.orderby(inquirer.creation, order=Order.desc).limit(50).run(pluck=True)
 
 
 def phones(names: Iterable[str]) -> dict[str, str]:

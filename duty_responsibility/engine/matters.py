@@ -68,18 +68,21 @@ class Matter(Protocol):
 	def get_title(self) -> str: ...
 
 
-def sync(matter: Matter, now: datetime) -> None:
-	"""Bring the clocks of a matter into agreement with it. Nothing is written when they agree."""
+def sync(matter: Matter, now: datetime, office: staffing.Directory | None = None) -> None:
+	"""Bring the clocks of a matter into agreement with it. Nothing is written when they agree.
+
+	`office` is the office as the same save has seen it already, if it has.
+	"""
 	try:
-		_sync(matter, now)
+		_sync(matter, now, office)
 	except RuleError as error:
 		frappe.throw(in_words(error), title=_("The Time Cannot Be Counted"))
 
 
-def _sync(matter: Matter, now: datetime) -> None:
+def _sync(matter: Matter, now: datetime, office: staffing.Directory | None) -> None:
 	before = matter.get_doc_before_save()
 	existing = [] if before is None else clocks.hold(clocks.of_matter(matter.doctype, matter.name))
-	work = _Work(matter, now, existing)
+	work = _Work(matter, now, existing, office)
 	if why := matter.withdrawn():
 		for item in work.open():
 			work.cancel(item, (reason("withdrawn", why=why),))
@@ -139,10 +142,16 @@ class _Counting(NamedTuple):
 class _Work:
 	"""One pass over one matter."""
 
-	def __init__(self, matter: Matter, now: datetime, existing: list[clocks.Held]) -> None:
+	def __init__(
+		self,
+		matter: Matter,
+		now: datetime,
+		existing: list[clocks.Held],
+		office: staffing.Directory | None = None,
+	) -> None:
 		self.matter, self.now, self.actor = matter, now, frappe.session.user
 		self.items = existing
-		self.office = staffing.directory()
+		self.office = office or staffing.directory()
 		self.settings = frappe.get_cached_doc("Duty Settings")
 		self.snapshots: list[snapshots.Snapshot] = []
 		self.counting: dict[str, _Counting] = {}

@@ -11,8 +11,9 @@ from typing import TYPE_CHECKING, Any
 import frappe
 from frappe import _
 from frappe.utils import cstr, get_time
+from pypika.terms import ValueWrapper
 
-from duty_responsibility.engine import snapshots
+from duty_responsibility.engine import bulk, snapshots
 from duty_responsibility.engine.explain import in_words
 from duty_responsibility.rules.ladder import Ladder
 from duty_responsibility.rules.limits import COMBINED, CutOffsMissing, Limit, LimitKind
@@ -64,13 +65,9 @@ _known: dict[tuple[str, ...], list[Rule[tuple[Step, ...]]]] = {}
 
 
 def _rules(doctype: str) -> list[Rule[tuple[Step, ...]]]:
-	limits = frappe.get_all(
-		"Duty Time Limit",
-		filters={"document_type": doctype, "enabled": 1},
-		fields=["name", "modified"],
-		order_by="sequence asc, name asc",
-	)
-	ladders = frappe.get_all("Duty Escalation Ladder", fields=["name", "modified"], order_by="name asc")
+	versions = bulk.read(_versions, doctype=doctype)
+	limits = sorted((row for row in versions if not row.is_ladder), key=lambda row: (row.sequence, row.name))
+	ladders = sorted((row for row in versions if row.is_ladder), key=lambda row: row.name)
 	settings = frappe.get_cached_doc("Duty Settings")
 	key = (
 		frappe.local.site,
@@ -83,6 +80,19 @@ def _rules(doctype: str) -> list[Rule[tuple[Step, ...]]]:
 			_known.clear()
 		_known[key] = [_rule(frappe.get_doc("Duty Time Limit", row.name)) for row in limits]
 	return _known[key]
+
+
+def _versions() -> Any:
+	"""The limits that apply to a kind of document and all ladders, as they were last saved, in one statement."""
+	limit, ladder = frappe.qb.DocType("Duty Time Limit"), frappe.qb.DocType("Duty Escalation Ladder")
+	return (
+		frappe.qb.from_(limit)
+		.select(ValueWrapper(0).as_("is_ladder"), limit.name, limit.modified, limit.sequence)
+		.where((limit.document_type == bulk.value("doctype")) & (limit.enabled == 1))
+		.union_all(
+			frappe.qb.from_(ladder).select(ValueWrapper(1), ladder.name, ladder.modified, ValueWrapper(0))
+		)
+	)
 
 
 def _rule(doc: "DutyTimeLimit") -> Rule[tuple[Step, ...]]:

@@ -69,13 +69,7 @@ def presence(start: datetime, end: datetime, office: staffing.Directory | None =
 		)
 		for source, post in POSTS.items()
 	}
-	return Presence(
-		calendars.current().calendar,
-		people,
-		posts,
-		rosters.shifts(start, end),
-		rosters.absences(start, end),
-	)
+	return Presence(calendars.current().calendar, people, posts, *rosters.shifts_and_absences(start, end))
 
 
 def who(at: datetime) -> Choice:
@@ -104,9 +98,9 @@ class Settled(NamedTuple):
 	section: str | None
 
 
-def settle(at: datetime, received_by: str | None) -> Settled:
+def settle(at: datetime, received_by: str | None, office: staffing.Directory | None = None) -> Settled:
 	"""Who answers for what was received at an instant, by somebody in fact or by nobody yet (Art. 2)."""
-	office = staffing.directory()
+	office = office or staffing.directory()
 	there = presence(at, at + timedelta(seconds=1), office)
 	by_chain = choose(current_chain(), there, at)
 	receiver = there.people.get(received_by or "")

@@ -7,7 +7,9 @@ from typing import TYPE_CHECKING, Any
 import frappe
 from frappe import _
 from frappe.utils import get_time, getdate
+from pypika.terms import ValueWrapper
 
+from duty_responsibility.engine import bulk
 from duty_responsibility.engine.explain import day, listed
 from duty_responsibility.rules.roster import DAY, Absence, Duty, Shift, shift, time_of_day
 
@@ -49,47 +51,95 @@ def shifts_of(rows: Iterable[Any]) -> list[Shift]:
 
 def shifts(start: datetime, end: datetime) -> list[Shift]:
 	"""All shifts of all rosters that reach into a stretch of time, in one query."""
+	return _shifts_within(bulk.read(_shift_rows, **_days(start, end)), start, end)
+
+
+def absences(start: datetime, end: datetime) -> list[Absence]:
+	"""All absences that reach into a stretch of time, in one query."""
+	return _absences_within(bulk.read(_absence_rows, **_days(start, end)), start, end)
+
+
+def shifts_and_absences(start: datetime, end: datetime) -> tuple[list[Shift], list[Absence]]:
+	"""Both in one query: every inquiry that is registered asks for them."""
+	rows = bulk.read(_all_rows, **_days(start, end))
+	return (
+		_shifts_within([row for row in rows if row.duty_type], start, end),
+		_absences_within([row for row in rows if not row.duty_type], start, end),
+	)
+
+
+def _days(start: datetime, end: datetime) -> dict[str, date]:
+	# the last night of a shift ends on the day after it
+	return {"first": start.date(), "before": start.date() - DAY, "last": end.date()}
+
+
+def _all_rows() -> Any:
+	return _shift_rows().union_all(_absence_rows())
+
+
+def _shift_rows() -> Any:
 	row = frappe.qb.DocType("Duty Roster Shift")
-	rows = (
+	return (
 		frappe.qb.from_(row)
 		.select(
 			row.parent,
 			row.duty_type,
 			row.staff,
 			row.from_date,
-			row.to_date,
 			row.start_time,
+			row.to_date,
 			row.end_time,
 			row.idx,
 		)
-		# the last night of a shift ends on the day after it
-		.where((row.from_date <= end.date()) & (row.to_date >= start.date() - DAY))
+		.where((row.from_date <= bulk.value("last")) & (row.to_date >= bulk.value("before")))
 		.where(row.parenttype == "Duty Roster")
-		.run(as_dict=True)
 	)
+
+
+def _absence_rows() -> Any:
+	"""In the columns of shifts; what is no shift has no kind of duty."""
+	row, nothing = frappe.qb.DocType("Duty Absence"), ValueWrapper(None)
+	return (
+		frappe.qb.from_(row)
+		.select(
+			nothing.as_("parent"),
+			nothing.as_("duty_type"),
+			row.staff,
+			row.from_date,
+			row.from_time.as_("start_time"),
+			row.to_date,
+			row.to_time.as_("end_time"),
+			ValueWrapper(0).as_("idx"),
+		)
+		.where(
+			(row.from_date <= bulk.value("last"))
+			& (row.to_date.isnull() | (row.to_date >= bulk.value("first")))
+		)
+	)
+
+
+def _shifts_within(rows: Iterable[Any], start: datetime, end: datetime) -> list[Shift]:
 	return [one for one in shifts_of(rows) if one.end > start and one.start < end]
 
 
-def absences(start: datetime, end: datetime) -> list[Absence]:
-	"""All absences that reach into a stretch of time, in one query."""
-	row = frappe.qb.DocType("Duty Absence")
-	rows = (
-		frappe.qb.from_(row)
-		.select(row.staff, row.from_date, row.from_time, row.to_date, row.to_time)
-		.where((row.from_date <= end.date()) & (row.to_date.isnull() | (row.to_date >= start.date())))
-		.run(as_dict=True)
-	)
-	return [one for one in map(absence_of, rows) if (one.end is None or one.end > start) and one.start < end]
+def _absences_within(rows: Iterable[Any], start: datetime, end: datetime) -> list[Absence]:
+	found = (_absence(row.staff, row.from_date, row.start_time, row.to_date, row.end_time) for row in rows)
+	return [one for one in found if (one.end is None or one.end > start) and one.start < end]
 
 
-def absence_of(row: Any) -> Absence:
-	"""A row as a stretch; without times it covers whole days, without a last day it lasts until they are back."""
-	start = datetime.combine(getdate(row.from_date), time_of_day(row.from_time) or time())
-	if not row.to_date:
-		return Absence(row.staff, start)
-	last = datetime.combine(getdate(row.to_date), time())
-	until = time_of_day(row.to_time)
-	return Absence(row.staff, start, datetime.combine(last, until) if until is not None else last + DAY)
+def absence_of(doc: Any) -> Absence:
+	"""A Duty Absence as a stretch."""
+	return _absence(doc.staff, doc.from_date, doc.from_time, doc.to_date, doc.to_time)
+
+
+def _absence(staff: str, from_date: Any, from_time: Any, to_date: Any, to_time: Any) -> Absence:
+	"""Without times it covers whole days, without a last day it lasts until they are back."""
+	start = datetime.combine(getdate(from_date), time_of_day(from_time) or time())
+	if not to_date:
+		return Absence(staff, start)
+	last = datetime.combine(getdate(to_date), time())
+	until = time_of_day(to_time)
+	return Absence(staff, start, datetime.combine(last, until) if until is not None else last + DAY)
 
 
 def read_times(doc: Any, *fields: str) -> None:

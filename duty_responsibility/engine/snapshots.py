@@ -10,6 +10,7 @@ from typing import Any
 import frappe
 from frappe.utils import now
 
+from duty_responsibility.engine import bulk
 from duty_responsibility.rules.chain import canonical, digest
 
 Snapshot = tuple[str, str, str, str]
@@ -29,8 +30,10 @@ def keep(*snapshots: Snapshot) -> None:
 	nothing to write.
 	"""
 	wanted = {snapshot[0]: snapshot for snapshot in snapshots}
-	for name in frappe.get_all("Duty Snapshot", filters={"name": ("in", list(wanted))}, pluck="name"):
-		del wanted[name]
+	if not wanted:
+		return
+	for row in bulk.read(_kept, names=tuple(wanted)):
+		del wanted[row.name]
 	if not wanted:
 		return
 	frappe.db.bulk_insert(
@@ -39,6 +42,11 @@ def keep(*snapshots: Snapshot) -> None:
 		[(*s, now(), now(), frappe.session.user, frappe.session.user) for s in wanted.values()],
 		ignore_duplicates=True,
 	)
+
+
+def _kept() -> Any:
+	kept = frappe.qb.DocType("Duty Snapshot")
+	return frappe.qb.from_(kept).select(kept.name).where(kept.name.isin(bulk.value("names")))
 
 
 def read(names: set[str]) -> dict[str, dict[str, Any]]:

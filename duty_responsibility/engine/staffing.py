@@ -1,4 +1,4 @@
-"""Who is who in the office: the chain from the undertaker up to the director, loaded in two queries.
+"""Who is who in the office: the chain from the undertaker up to the director, loaded in one query.
 
 Whoever is missing, disabled or without a user is passed over for the next one up, with a reason; above
 the director stand the app's administrators, so that nothing is ever sent to nobody.
@@ -10,8 +10,9 @@ from datetime import datetime
 from typing import Any
 
 import frappe
+from pypika.terms import ValueWrapper
 
-from duty_responsibility.engine import rosters
+from duty_responsibility.engine import bulk, rosters
 from duty_responsibility.rules.ladder import DUTY_OFFICER, SECOND
 from duty_responsibility.rules.roster import Duty, away, on_duty
 from duty_responsibility.rules.trace import Reason, reason
@@ -60,6 +61,16 @@ class Directory:
 		if role == DUTY_OFFICER:
 			return self.duty_officer
 		return self.director
+
+	def staff_of(self, user: str) -> str | None:
+		"""The enabled member of staff behind a user."""
+		person = self.by_user.get(user)
+		return person.staff if person and person.enabled else None
+
+	def user_of(self, staff: str | None) -> str | None:
+		"""The user of an enabled member of staff."""
+		person = self.people.get(staff or "")
+		return person.user if person and person.enabled else None
 
 	def section_of(self, staff: str | None) -> str | None:
 		person = self.people.get(staff or "")
@@ -111,25 +122,14 @@ class Directory:
 
 def directory(now: datetime | None = None) -> Directory:
 	"""The office as it stands; with `now`, the duty officer is whom the roster names for that hour."""
-	staff, user = frappe.qb.DocType("Duty Staff"), frappe.qb.DocType("User")
-	rows = (
-		frappe.qb.from_(staff)
-		.left_join(user)
-		.on(staff.user == user.name)
-		.select(
-			staff.name,
-			staff.staff_name,
-			staff.user,
-			staff.section,
-			staff.enabled,
-			staff.support_worker,
-			staff.post,
-			user.enabled.as_("user_enabled"),
-		)
-		.run(as_dict=True)
-	)
-	people = {
-		row.name: Person(
+	people: dict[str, Person] = {}
+	heads: dict[str, str | None] = {}
+	deputies: dict[str, str | None] = {}
+	for row in bulk.read(_everybody):
+		if row.is_section:
+			heads[row.name], deputies[row.name] = row.head, row.deputy_director
+			continue
+		people[row.name] = Person(
 			row.name,
 			row.staff_name,
 			row.user,
@@ -138,20 +138,46 @@ def directory(now: datetime | None = None) -> Directory:
 			bool(row.support_worker),
 			row.post or "",
 		)
-		for row in rows
-	}
-	sections = frappe.get_all("Duty Section", fields=["name", "head", "deputy_director"])
 	settings: Any = frappe.get_cached_doc("Duty Settings")
 	return Directory(
 		people,
 		{person.user: person for person in people.values() if person.user},
-		{row.name: row.head for row in sections},
-		{row.name: row.deputy_director for row in sections},
+		heads,
+		deputies,
 		settings.director,
 		settings.daily_deputy,
 		settings.clerk,
 		(now and _rostered(now, people)) or settings.duty_officer,
 	)
+
+
+def _everybody() -> Any:
+	"""Staff and sections in one statement; every matter that is registered asks for both."""
+	staff, user, section = (frappe.qb.DocType(name) for name in ("Duty Staff", "User", "Duty Section"))
+	nothing, number = ValueWrapper(None), ValueWrapper(0)
+	people = (
+		frappe.qb.from_(staff)
+		.left_join(user)
+		.on(staff.user == user.name)
+		.select(
+			number.as_("is_section"),
+			staff.name,
+			staff.staff_name,
+			staff.user,
+			staff.section,
+			staff.post,
+			staff.enabled,
+			staff.support_worker,
+			user.enabled.as_("user_enabled"),
+			nothing.as_("head"),
+			nothing.as_("deputy_director"),
+		)
+	)
+	text = [nothing] * 4
+	sections = frappe.qb.from_(section).select(
+		ValueWrapper(1), section.name, *text, number, number, number, section.head, section.deputy_director
+	)
+	return people.union_all(sections)
 
 
 def _rostered(now: datetime, people: dict[str, Person]) -> str | None:

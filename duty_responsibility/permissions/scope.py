@@ -6,8 +6,11 @@ head their own, everybody else what they undertake or registered. Who is none of
 """
 
 from dataclasses import dataclass
+from typing import Any
 
 import frappe
+
+from duty_responsibility.engine import bulk
 
 WHOLE_OFFICE = {"Duty Clerk", "Duty Director"}
 
@@ -30,10 +33,8 @@ def scope_of(user: str) -> Scope:
 		return Scope(user, True, None, frozenset())
 	if user == "Guest":
 		return Scope(user, False, None, frozenset())
-	staff, own = frappe.db.get_value("Duty Staff", {"user": user, "enabled": 1}, ["name", "section"]) or (
-		None,
-		None,
-	)
+	found = bulk.read(_behind, user=user)
+	staff, own = (found[0].name, found[0].section) if found else (None, None)
 	roles = set(frappe.get_roles(user))
 	# a role outlives a post: who is off the staff sees nothing, but for whoever looks after the app
 	everything = "Duty Administrator" in roles or bool(staff and WHOLE_OFFICE & roles)
@@ -47,3 +48,9 @@ def scope_of(user: str) -> Scope:
 			.run(pluck=True)
 		)
 	return Scope(user, everything, staff, frozenset(sections), own)
+
+
+def _behind() -> Any:
+	staff = frappe.qb.DocType("Duty Staff")
+	query = frappe.qb.from_(staff).select(staff.name, staff.section)
+	return query.where((staff.user == bulk.value("user")) & (staff.enabled == 1)).limit(1)

@@ -7,13 +7,14 @@ from frappe import _
 from frappe.model.naming import make_autoname
 from frappe.utils import get_datetime, getdate, now_datetime
 
-from duty_responsibility.duty_responsibility.doctype.duty_inquiry import handing_over, rounds
+from duty_responsibility.duty_responsibility.doctype.duty_inquiry import handing_over, public, rounds
 from duty_responsibility.duty_responsibility.matter import DutyMatter
 from duty_responsibility.engine import inquirers, responders
 from duty_responsibility.engine.delivery import tell
 from duty_responsibility.engine.matters import Span, Spans
 from duty_responsibility.engine.office import check_post_holder
-from duty_responsibility.engine.staffing import administrators, staff_of, user_of
+from duty_responsibility.engine.staffing import administrators, directory, staff_of, user_of
+from duty_responsibility.permissions.inquirers import needs_phone
 from duty_responsibility.permissions.scope import scope_of
 from duty_responsibility.rules.trace import dump
 
@@ -71,7 +72,9 @@ class DutyInquiry(DutyMatter):
 		self.refuse_by_hand()
 		# matters of the past, loaded by code, were registered when they came
 		self.registered_at = self.flags.registered_at or _now()
-		self.registered_by = staff_of(frappe.session.user)
+		# who writes on the public page does not receive it, even if they are of the office
+		office = self.flags.office = directory()
+		self.registered_by = None if self.flags.from_public else office.staff_of(frappe.session.user)
 		self.received_by = self.received_by or self.registered_by
 		self.round_number, self.visit_kind = 1, "First Time"
 		self.inquirer, self.has_phone = None, 0
@@ -117,14 +120,15 @@ class DutyInquiry(DutyMatter):
 
 	def settle_responder(self) -> None:
 		"""Find who answers, and freeze who it was and why (Art. 2)."""
-		found = responders.settle(get_datetime(self.received_at), self.received_by)
+		found = responders.settle(get_datetime(self.received_at), self.received_by, self.flags.office)
 		self.chain_responder, self.alarm = found.by_chain, int(found.choice.alarm)
 		self.first_responder = self.current_responder = found.choice.staff
 		self.section, self.undertaker = found.section, None
 		self.responder_trace = dump(found.choice.trace)
 
 	def tell_responder(self) -> None:
-		user = user_of(self.current_responder)
+		office = self.flags.office
+		user = office.user_of(self.current_responder) if office else user_of(self.current_responder)
 		if user and user != frappe.session.user:
 			tell(
 				[user],
@@ -216,6 +220,14 @@ class DutyInquiry(DutyMatter):
 		"""A closed inquiry comes back: a new round begins, and the old one stays as it was."""
 		rounds.reopen(self, reason, _now())
 
+	def rate(self, stars: int, note: str = "") -> None:
+		"""What the inquirer thinks of the answer; who may say so is the caller's affair."""
+		rounds.rate(self, stars, note, _now())
+
+	def for_public(self) -> dict[str, Any]:
+		"""What the inquirer sees of it."""
+		return public.view(self)
+
 	def withdraw(self, reason: str) -> None:
 		"""Registered by mistake: its clocks are cancelled, with the reason, and stay on record."""
 		self.check_open()
@@ -304,18 +316,28 @@ class DutyInquiry(DutyMatter):
 
 	def keep_inquirer(self) -> None:
 		"""Name and number go into a record of their own; the number does not stay here."""
-		if self.anonymous:
-			self.inquirer_name = self.inquirer_unit = self.phone = self.inquirer = None
-			self.has_phone = 0
-			return
 		inquirers.check_phone(self.phone)
+		self.check_number_on_record()
 		typed, self.phone = self.phone, None
-		if not (self.is_new() or typed or self.changed("inquirer_name", "inquirer_unit")):
-			return
-		if not typed and self.has_phone:
-			return  # a corrected spelling does not lose the number
-		self.inquirer = inquirers.keep(self.inquirer_name, self.inquirer_unit, typed, _now())
-		self.has_phone = int(bool(typed))
+		if self.anonymous:
+			inquirers.forget(self.inquirer)
+			self.inquirer_name = self.inquirer_unit = self.inquirer = None
+			self.has_phone = 0
+		elif self.is_new() or typed or self.changed("inquirer_name", "inquirer_unit"):
+			self.inquirer = inquirers.keep(
+				self.inquirer, self.inquirer_name, self.inquirer_unit, typed, _now()
+			)
+			self.has_phone = int(bool(typed or self.has_phone))
+
+	def check_number_on_record(self) -> None:
+		"""Who may not see a number neither replaces it nor takes it away."""
+		if not self.is_new() and self.has_phone and (self.phone or self.anonymous):
+			if not needs_phone(self, frappe.session.user):
+				frappe.throw(
+					_("Only whoever answers for this inquiry changes the phone number. Ask the clerk."),
+					frappe.PermissionError,
+					title=_("Phone"),
+				)
 
 
 def check_post_holder_in_fact(doc: DutyInquiry) -> None:

@@ -1,4 +1,7 @@
-"""An inquiry that comes back: the round that was closed is put on record, and a new one begins."""
+"""An inquiry that comes back: the round that was closed is put on record, and a new one begins.
+
+A round that was closed may be rated, once.
+"""
 
 from datetime import datetime
 from typing import TYPE_CHECKING
@@ -24,6 +27,7 @@ KEPT = (
 	"closed_at",
 	"reopen_reason",
 	"rating",
+	"rating_note",
 	"responder_trace",
 )
 """What a round leaves behind."""
@@ -67,3 +71,14 @@ def reopen(doc: "DutyInquiry", reason: str, now: datetime) -> None:
 		reopen_reason=reason.strip(),
 	)
 	doc.tell_responder()
+
+
+def rate(doc: "DutyInquiry", stars: int, note: str, now: datetime) -> None:
+	"""One to five stars and a remark, once for each round."""
+	if doc.status != "Concluded":
+		frappe.throw(_("It is rated when it is closed. This one is still open."), title=_("Rating"))
+	if doc.rated_at:
+		frappe.throw(_("This answer was rated already."), title=_("Rating"))
+	if not 1 <= stars <= 5:
+		frappe.throw(_("Choose one to five stars."), title=_("Rating"))
+	doc.act(rating=stars, rating_note=note.strip(), rated_at=now)
