@@ -37,6 +37,7 @@ permission_query_conditions = {
 	"Duty Clock": "duty_responsibility.permissions.matters.condition_clock",
 	"Duty Clock Event": "duty_responsibility.permissions.matters.condition_clock_event",
 	"Duty Firing": "duty_responsibility.permissions.matters.condition_firing",
+	"Duty Extension Request": "duty_responsibility.permissions.matters.condition_extension_request",
 	"Duty Notice": "duty_responsibility.permissions.notices.condition",
 }
 has_permission = {
@@ -44,6 +45,7 @@ has_permission = {
 	"Duty Clock": "duty_responsibility.permissions.matters.has_permission",
 	"Duty Clock Event": "duty_responsibility.permissions.matters.has_ledger_permission",
 	"Duty Firing": "duty_responsibility.permissions.matters.has_ledger_permission",
+	"Duty Extension Request": "duty_responsibility.permissions.matters.has_ledger_permission",
 	"Duty Notice": "duty_responsibility.permissions.notices.has_permission",
 }
 

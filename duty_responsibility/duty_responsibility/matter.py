@@ -12,34 +12,11 @@ from duty_responsibility.engine import matters
 from duty_responsibility.engine.matters import Spans
 
 
-class DutyMatter(Document):
-	"""Base of every kind of matter. A kind says which steps it has and which fields decide its limits."""
-
-	STEPS: tuple[str, ...] = ()
-	"""Names of its steps, as a Duty Time Limit may use them."""
-
-	FACTS: tuple[str, ...] = ()
-	"""Fields that the conditions of a Duty Time Limit may name."""
+class ActedDocument(Document):
+	"""A document whose state changes by what people do with it, not by what somebody types into a form."""
 
 	ACTIONS: tuple[str, ...] = ()
-	"""Fields that only the matter's own actions set, never a form or an import."""
-
-	HAS_EVENT = False
-	"""Whether limits that count back from an event make sense for it."""
-
-	section: str | None = None
-	undertaker: str | None = None
-	passed_to: str | None = None
-	registered_by: str | None = None
-
-	def facts(self) -> Mapping[str, Any]:
-		return {field: self.get(field) or "" for field in self.FACTS}
-
-	def spans(self) -> Spans:
-		return {}
-
-	def withdrawn(self) -> str | None:
-		return None
+	"""Fields that only the document's own actions set, never a form or an import."""
 
 	def refuse_by_hand(self) -> None:
 		"""Fields that belong to an action cannot be written past it."""
@@ -69,6 +46,33 @@ class DutyMatter(Document):
 			self.save()
 		finally:
 			self.flags.duty_action = False
+
+
+class DutyMatter(ActedDocument):
+	"""Base of every kind of matter. A kind says which steps it has and which fields decide its limits."""
+
+	STEPS: tuple[str, ...] = ()
+	"""Names of its steps, as a Duty Time Limit may use them."""
+
+	FACTS: tuple[str, ...] = ()
+	"""Fields that the conditions of a Duty Time Limit may name."""
+
+	HAS_EVENT = False
+	"""Whether limits that count back from an event make sense for it."""
+
+	section: str | None = None
+	undertaker: str | None = None
+	passed_to: str | None = None
+	registered_by: str | None = None
+
+	def facts(self) -> Mapping[str, Any]:
+		return {field: self.get(field) or "" for field in self.FACTS}
+
+	def spans(self) -> Spans:
+		return {}
+
+	def withdrawn(self) -> str | None:
+		return None
 
 	def on_update(self) -> None:
 		matters.sync(self, now_datetime().replace(microsecond=0))

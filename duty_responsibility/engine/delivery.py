@@ -8,6 +8,7 @@ Nobody is told of a matter that they may not see: their notice is withheld, with
 """
 
 from collections import defaultdict
+from collections.abc import Callable, Iterable
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -93,7 +94,7 @@ def _still_meant(rows: list[Any], now: datetime) -> list[Any]:
 	office = staffing.directory() if rows else None
 	meant, withheld, instead = [], [], []
 	for row in rows:
-		if row.status != "Running" or row.cycle != row.clock_cycle:
+		if not _goes_on(row):
 			withheld.append((row.name, "Withheld", "over meanwhile"))
 			continue
 		users = {row.user: row.recipient_role}
@@ -115,6 +116,13 @@ def _still_meant(rows: list[Any], now: datetime) -> list[Any]:
 	same = {"status": "Pending", "attempts": 0, **clocks.stamp(now, clocks.SWEEP)}
 	bulk.insert("Duty Notice", columns, fresh.values(), same)
 	return meant
+
+
+def _goes_on(row: Any) -> bool:
+	"""Whether what a notice speaks of, a run or a pause of it, is the present one."""
+	if row.cycle != row.clock_cycle:
+		return False
+	return row.status == "Paused" and row.pause == row.pauses if row.pause else row.status == "Running"
 
 
 def notice_name(firing: str, user: str) -> str:
@@ -149,6 +157,9 @@ def _hold(names: list[str]) -> list[Any]:
 			notice.firing,
 			notice.clock,
 			firing.cycle,
+			firing.pause,
+			clock.pauses,
+			clock.resume_by,
 			clock.cycle.as_("clock_cycle"),
 			clock.status,
 			clock.undertaker,
@@ -225,6 +236,8 @@ def subject(row: Any) -> str:
 		"due": moment(row.due_at),
 		"article": article(row.article),
 	}
+	if row.pause:
+		return _pause_subject(row.notice).format(**values | {"until": moment(row.resume_by)})
 	if row.notice == "Supervision":
 		text = _("Supervision: “{title}” – {step} was due {due} and is not done ({article})")
 	elif row.notice == "Urging" or row.breached:
@@ -234,18 +247,46 @@ def subject(row: Any) -> str:
 	return text.format(**values)
 
 
+def _pause_subject(notice: str) -> str:
+	"""A pause has to be ended by hand; whoever forgets it is reminded as of any other duty."""
+	if notice == "Supervision":
+		return _("Supervision: “{title}” – {step} was to go on by {until} and is still paused ({article})")
+	if notice == "Urging":
+		return _("Paused too long: “{title}” – {step} was to go on by {until} ({article})")
+	return _("Reminder: “{title}” – {step} is paused until {until} and has to be resumed by hand ({article})")
+
+
 def _log(row: Any, user: str) -> tuple[Any, ...]:
-	return (
-		frappe.generate_hash(length=12),
-		escape_html(subject(row)),
-		_("You hear of this as: {0}").format(role(row.recipient_role)),
-		user,
-		None,
-		"Alert",
-		row.reference_doctype,
-		row.reference_name,
-		0,
-	)
+	why = _("You hear of this as: {0}").format(role(row.recipient_role))
+	return _log_row(subject(row), why, user, row.reference_doctype, row.reference_name)
+
+
+def _log_row(text: str, content: str, user: str, doctype: str, name: str) -> tuple[Any, ...]:
+	log = frappe.generate_hash(length=12)
+	return log, escape_html(text), content, user, None, "Alert", doctype, name, 0
+
+
+def tell(staff: Iterable[str | None], doctype: str, name: str, say: Callable[[], str]) -> None:
+	"""Tell people of something that has just happened to a document, in the transaction in which it happens.
+
+	`say` gives the sentence in the present language. Whoever has no user, acts just now, or may not see the
+	document is left out.
+	"""
+	office, now = staffing.directory(), now_datetime().replace(microsecond=0)
+	people = (office.people.get(one or "") for one in dict.fromkeys(staff))
+	users = [person.user for person in people if person and person.enabled and person.user]
+	mail = bool(frappe.get_cached_doc("Duty Settings").send_email and can_mail())
+	for user, person in _people([user for user in users if user != frappe.session.user]).items():
+		if not frappe.has_permission(doctype, "read", doc=name, user=user):
+			continue
+		with _language(person.language):
+			text = say()
+			row = _log_row(text, "", user, doctype, name)
+			bulk.insert("Notification Log", LOG, [row], clocks.stamp(now, user))
+			if mail and person.email:
+				link = f"<a href='{get_url_to_form(doctype, name)}'>{escape_html(text)}</a>"
+				frappe.sendmail(recipients=[person.email], subject=text, message=link)
+		_ring(user)
 
 
 def _mail(address: str, rows: list[Any]) -> None:

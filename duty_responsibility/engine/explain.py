@@ -209,6 +209,14 @@ def _reasons() -> dict[str, str]:
 		"moved-too-near": _(
 			"Counted from the new time it would be over already ({at}); there must be time to act: {amount} minutes."
 		),
+		"extended": _("Extended by {by}: {why} Before: {before}."),
+		"paused": _("Paused by {by}, to be resumed by {until}: {why}"),
+		"resumed": _(
+			"Resumed after a pause since {since}; what was left then is left now. Before: {before}."
+		),
+		"excused-for-waiting": _(
+			"The extension was asked for in time, at {at}; waiting for it is nobody's fault."
+		),
 		"no-longer-required": _("This step is no longer required under “{rule}”."),
 	}
 
@@ -241,6 +249,26 @@ def _refusals() -> dict[str, str]:
 		"clock-not-in-order": _("Event {seq} does not follow event {last}."),
 		"clock-back-in-time": _("{at} lies before the clock's last event at {last}."),
 		"clock-nothing-to-excuse": _("The clock has not been breached; there is nothing to excuse."),
+		"extension-step-over": _("The step is over ({status}); its time cannot be changed any more."),
+		"extension-stands-still": _("The time stands still at present. Resume the step first."),
+		"extension-runs": _("The time is running; there is nothing to resume."),
+		"extension-not-later": _("The new time, {at}, must lie after the present due time, {due_at}."),
+		"extension-not-ahead": _("{at} has passed already. Choose a time that lies ahead."),
+		"extension-more-than-asked": _("Asked for was {asked}. Less can be granted, but not more."),
+		"extension-too-often": _("The step was extended {count} time(s) already; the policy allows {most}."),
+		"extension-too-long": _(
+			"All extensions together may come to {most} working day(s), at most until {until}."
+		),
+		"extension-late-without-reason": _(
+			"The step was due {due_at}. Say why the extension was not asked for before."
+		),
+		"extension-not-pausable": _("The policy does not allow this step to be paused."),
+		"extension-overdue": _(
+			"The step was due {due_at}. What is overdue cannot be paused; ask for an extension."
+		),
+		"extension-pause-too-long": _(
+			"For this reason a step may be paused for {most} working day(s), at most until {until}."
+		),
 		"ladder-unreadable": _("“{value}” is not a valid {what}."),
 		"ladder-no-levels": _("The ladder has no levels. Add at least one."),
 		"ladder-goes-down": _(

@@ -285,7 +285,7 @@ class _Work:
 		for item in touched:
 			item.row["title"] = self.matter.get_title()
 			item.row["next_action_at"] = None
-			if item.state.status is Status.RUNNING:
+			if item.state.status in OPEN:
 				ladder, calendar, _undertaker = self._counted_by(item)
 				item.row["next_action_at"] = clocks.next_look(item, ladder, calendar, self.now)
 		clocks.write(touched, self.now)

@@ -40,10 +40,12 @@ def _sees(doc: Document, scope: Scope) -> bool:
 
 
 def has_ledger_permission(doc: Document, ptype: str | None = None, user: str | None = None) -> bool:
-	"""Events and firings follow their clock."""
+	"""Events, firings and requests follow their clock."""
 	scope = scope_of(user or frappe.session.user)
 	if scope.everything:
 		return True
+	if doc.is_new() and not doc.clock:
+		return bool(scope.staff)
 	if not doc.clock or not frappe.db.exists("Duty Clock", doc.clock):
 		return False
 	return _sees(frappe.get_doc("Duty Clock", doc.clock), scope)
@@ -66,6 +68,10 @@ def condition_clock_event(user: str | None = None, doctype: str | None = None) -
 
 def condition_firing(user: str | None = None, doctype: str | None = None) -> str:
 	return _ledger_condition("Duty Firing", user)
+
+
+def condition_extension_request(user: str | None = None, doctype: str | None = None) -> str:
+	return _ledger_condition("Duty Extension Request", user)
 
 
 def _condition(doctype: str, user: str | None) -> str:
@@ -101,7 +107,10 @@ def criterion(doctype: str, scope: Scope) -> Criterion:
 		.select(notice.clock)
 		.where((notice.user == scope.user) & (notice.recipient_role == DUTY_OFFICER))
 	)
-	mine = (clock.undertaker == scope.staff) | clock.name.isin(as_duty_officer)
+	# who has to decide about a step's time has to see what it is about
+	request = frappe.qb.DocType("Duty Extension Request")
+	as_decider = frappe.qb.from_(request).select(request.clock).where(request.decider == scope.staff)
+	mine = (clock.undertaker == scope.staff) | clock.name.isin(as_duty_officer) | clock.name.isin(as_decider)
 	found = [table[field] == scope.staff for field in MATTERS[doctype]]
 	if scope.sections:
 		# asked for by the person, not by the sections' names, which may hold any character

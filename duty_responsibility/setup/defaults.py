@@ -16,6 +16,13 @@ def seed() -> None:
 	_settings()  # before the limits, which count by them
 	_ladders()
 	_limits()
+	_pause_reasons()
+
+
+def _pause_reasons() -> None:
+	"""Art. 15: what a step may wait for. Each has an end by which it is resumed or asked for again."""
+	for name, days in (("Waiting for the Applicant", 10), ("Waiting for a Superior's Reply", 10)):
+		_insert("Duty Pause Reason", name, reason_name=name, max_days=days)
 
 
 def _settings() -> None:

@@ -1,2 +1,3 @@
 import "./clocks";
+import "./extensions";
 import "./watch";
