@@ -34,6 +34,10 @@ scheduler_events = {
 
 permission_query_conditions = {
 	"Duty Incoming Document": "duty_responsibility.permissions.matters.condition_incoming_document",
+	"Duty Assignment": "duty_responsibility.permissions.matters.condition_assignment",
+	"Duty Meeting": "duty_responsibility.permissions.matters.condition_meeting",
+	"Duty Meeting Notice": "duty_responsibility.permissions.matters.condition_meeting_notice",
+	"Duty Fact": "duty_responsibility.permissions.matters.condition_fact",
 	"Duty Clock": "duty_responsibility.permissions.matters.condition_clock",
 	"Duty Clock Event": "duty_responsibility.permissions.matters.condition_clock_event",
 	"Duty Firing": "duty_responsibility.permissions.matters.condition_firing",
@@ -42,6 +46,10 @@ permission_query_conditions = {
 }
 has_permission = {
 	"Duty Incoming Document": "duty_responsibility.permissions.matters.has_permission",
+	"Duty Assignment": "duty_responsibility.permissions.matters.has_permission",
+	"Duty Meeting": "duty_responsibility.permissions.matters.has_permission",
+	"Duty Meeting Notice": "duty_responsibility.permissions.matters.has_hanging_permission",
+	"Duty Fact": "duty_responsibility.permissions.matters.has_hanging_permission",
 	"Duty Clock": "duty_responsibility.permissions.matters.has_permission",
 	"Duty Clock Event": "duty_responsibility.permissions.matters.has_ledger_permission",
 	"Duty Firing": "duty_responsibility.permissions.matters.has_ledger_permission",

@@ -67,7 +67,7 @@ def _deliver_batch(names: list[str], now: datetime, commit: bool) -> int:
 	for row in _still_meant(_hold(names), now):
 		by_user[row.user].append(row)
 	people = _people(list(by_user))
-	mail = bool(frappe.get_cached_doc("Duty Settings").send_email and can_mail())
+	mail = _mails()
 	sent = 0
 	for user, rows in by_user.items():
 		try:
@@ -128,6 +128,22 @@ def _goes_on(row: Any) -> bool:
 def notice_name(firing: str, user: str) -> str:
 	"""Unique by nature: one notice a firing and person."""
 	return f"{firing}-{digest(user)[:10]}"
+
+
+def post(address: str, say: Callable[[], str], text: str, link: str, files: list[dict[str, str]]) -> None:
+	"""One mail to somebody who need not be a user: a sentence, a few words, a personal link and files."""
+	if not _mails():
+		return
+	with _language(None):
+		subject_line = say()
+		paragraphs = [escape_html(subject_line), escape_html(text).replace("\n", "<br>")]
+		paragraphs.append(f"<a href='{escape_html(link)}'>{_('Open the notice and reply')}</a>")
+	message = "".join(f"<p>{paragraph}</p>" for paragraph in paragraphs if paragraph)
+	frappe.sendmail(recipients=[address], subject=subject_line, message=message, attachments=files)
+
+
+def _mails() -> bool:
+	return bool(frappe.get_cached_doc("Duty Settings").send_email and can_mail())
 
 
 def can_mail() -> bool:
@@ -266,7 +282,9 @@ def _log_row(text: str, content: str, user: str, doctype: str, name: str) -> tup
 	return log, escape_html(text), content, user, None, "Alert", doctype, name, 0
 
 
-def tell(staff: Iterable[str | None], doctype: str, name: str, say: Callable[[], str]) -> None:
+def tell(
+	staff: Iterable[str | None], doctype: str, name: str, say: Callable[[], str], *, mail: bool = True
+) -> None:
 	"""Tell people of something that has just happened to a document, in the transaction in which it happens.
 
 	`say` gives the sentence in the present language. Whoever has no user, acts just now, or may not see the
@@ -275,7 +293,7 @@ def tell(staff: Iterable[str | None], doctype: str, name: str, say: Callable[[],
 	office, now = staffing.directory(), now_datetime().replace(microsecond=0)
 	people = (office.people.get(one or "") for one in dict.fromkeys(staff))
 	users = [person.user for person in people if person and person.enabled and person.user]
-	mail = bool(frappe.get_cached_doc("Duty Settings").send_email and can_mail())
+	mail = mail and _mails()
 	for user, person in _people([user for user in users if user != frappe.session.user]).items():
 		if not frappe.has_permission(doctype, "read", doc=name, user=user):
 			continue

@@ -206,6 +206,10 @@ def _reasons() -> dict[str, str]:
 		"step-dropped": _("The matter went back or on another way; this step is no longer under way."),
 		"again": _("The step is to be done again, for the {number}. time."),
 		"event-moved": _("The set time has moved from {before} to {after}."),
+		"too-near": _(
+			"Counted back from the set time it would be over already ({at}); there must be time to act: {amount} "
+			"minutes at most."
+		),
 		"moved-too-near": _(
 			"Counted from the new time it would be over already ({at}); there must be time to act: {amount} minutes."
 		),

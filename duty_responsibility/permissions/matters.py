@@ -17,8 +17,16 @@ from duty_responsibility.rules.ladder import DUTY_OFFICER
 
 MATTERS = {
 	"Duty Incoming Document": ("undertaker", "passed_to", "registered_by"),
+	"Duty Assignment": ("undertaker", "leader", "registered_by"),
+	"Duty Meeting": ("undertaker", "registered_by"),
 }
 """The kinds of matter; for each the fields whose holder sees it. Each new kind is named here."""
+
+SHARED = {
+	"Duty Assignment": ("Duty Assignment Helper", "parent", "staff"),
+	"Duty Meeting": ("Duty Meeting Notice", "meeting", "staff"),
+}
+"""Kinds that others have a part in: rows that name the matter, and the person who sees it on account of them."""
 
 
 # -- one document ---------------------------------------------------------------------------------
@@ -51,11 +59,39 @@ def has_ledger_permission(doc: Document, ptype: str | None = None, user: str | N
 	return _sees(frappe.get_doc("Duty Clock", doc.clock), scope)
 
 
+def has_hanging_permission(doc: Document, ptype: str | None = None, user: str | None = None) -> bool:
+	"""Notices and facts of a meeting."""
+	scope = scope_of(user or frappe.session.user)
+	if scope.everything:
+		return True
+	table = frappe.qb.DocType(doc.doctype)
+	query = frappe.qb.from_(table).select(table.name).where(table.name == (doc.name or ""))
+	return bool(query.where(_hanging(doc.doctype, scope)).run())
+
+
 # -- lists ----------------------------------------------------------------------------------------
 
 
 def condition_incoming_document(user: str | None = None, doctype: str | None = None) -> str:
 	return _condition("Duty Incoming Document", user)
+
+
+def condition_assignment(user: str | None = None, doctype: str | None = None) -> str:
+	return _condition("Duty Assignment", user)
+
+
+def condition_meeting(user: str | None = None, doctype: str | None = None) -> str:
+	return _condition("Duty Meeting", user)
+
+
+def condition_meeting_notice(user: str | None = None, doctype: str | None = None) -> str:
+	scope = scope_of(user or frappe.session.user)
+	return "" if scope.everything else _sql(_hanging("Duty Meeting Notice", scope))
+
+
+def condition_fact(user: str | None = None, doctype: str | None = None) -> str:
+	scope = scope_of(user or frappe.session.user)
+	return "" if scope.everything else _sql(_hanging("Duty Fact", scope))
 
 
 def condition_clock(user: str | None = None, doctype: str | None = None) -> str:
@@ -89,6 +125,21 @@ def _ledger_condition(doctype: str, user: str | None) -> str:
 	return _sql(frappe.qb.DocType(doctype).clock.isin(visible))
 
 
+def _hanging(doctype: str, scope: Scope) -> Criterion:
+	"""Notices are seen by those who organise the meeting, facts by those who lead its section; one's own by oneself."""
+	if not scope.staff:
+		return ValueWrapper(1) == ValueWrapper(0)
+	table, meeting = frappe.qb.DocType(doctype), frappe.qb.DocType("Duty Meeting")
+	section = frappe.qb.DocType("Duty Section")
+	led = (section.head == scope.staff) | (section.deputy_director == scope.staff)
+	mine = meeting.section.isin(frappe.qb.from_(section).select(section.name).where(led))
+	if doctype == "Duty Meeting Notice":
+		mine = mine | (meeting.undertaker == scope.staff) | (meeting.registered_by == scope.staff)
+	meetings = frappe.qb.from_(meeting).select(meeting.name).where(mine)
+	hangs_on = table.meeting if doctype == "Duty Meeting Notice" else table.reference_name
+	return (table.staff == scope.staff) | hangs_on.isin(meetings)
+
+
 def criterion(doctype: str, scope: Scope) -> Criterion:
 	"""The rows of a matter, or of Duty Clock, within a scope that is not everything. No scope, no rows."""
 	table = frappe.qb.DocType(doctype)
@@ -119,6 +170,12 @@ def criterion(doctype: str, scope: Scope) -> Criterion:
 		sections = frappe.qb.from_(section).select(section.name).where(led)
 		found.append(table.section.isin(sections))
 		mine = mine | clock.section.isin(sections)
+	if doctype in SHARED:
+		part, names, person = SHARED[doctype]
+		row = frappe.qb.DocType(part)
+		found.append(
+			table.name.isin(frappe.qb.from_(row).select(row[names]).where(row[person] == scope.staff))
+		)
 	by_clock = (
 		frappe.qb.from_(clock).select(clock.reference_name).where((clock.reference_doctype == doctype) & mine)
 	)

@@ -1,7 +1,7 @@
-from frappe.model.document import Document
+from duty_responsibility.duty_responsibility.ledger import LedgerDocument
 
 
-class DutyFact(Document):
+class DutyFact(LedgerDocument):
 	# begin: auto-generated types
 	# This code is auto-generated. Do not modify anything in this block.
 

@@ -1,7 +1,9 @@
-from frappe.model.document import Document
+import frappe
+
+from duty_responsibility.duty_responsibility.ledger import LedgerDocument
 
 
-class DutyMeetingNotice(Document):
+class DutyMeetingNotice(LedgerDocument):
 	# begin: auto-generated types
 	# This code is auto-generated. Do not modify anything in this block.
 
@@ -33,3 +35,9 @@ class DutyMeetingNotice(Document):
 		was_listed: DF.Check
 	# end: auto-generated types
 	pass
+
+
+def on_doctype_update() -> None:
+	"""A meeting's notices; and which meetings somebody on the staff is invited to."""
+	frappe.db.add_index("Duty Meeting Notice", ["meeting"])
+	frappe.db.add_index("Duty Meeting Notice", ["staff", "meeting"])

@@ -11,6 +11,7 @@ class DutyProgressReport(Document):
 		from frappe.types import DF
 
 		content: DF.SmallText | None
+		due_at: DF.Datetime | None
 		parent: DF.Data
 		parentfield: DF.Data
 		parenttype: DF.Data
