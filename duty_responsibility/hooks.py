@@ -62,5 +62,7 @@ doc_events = {
 	"Comment": {"validate": "duty_responsibility.permissions.secrecy.refuse_comment"},
 }
 
+jinja = {"methods": ["duty_responsibility.engine.explain.duty_moment"]}
+
 export_python_type_annotations = True
 require_type_annotated_api_methods = True

@@ -105,6 +105,6 @@ def _find(t: str) -> tuple[Any, Any]:
 		frappe.throw(
 			_("This link is not valid any more. Ask whoever organises the meeting for a new one."),
 			frappe.PermissionError,
-			title=_("Link"),
+			title=_("Invalid Link"),
 		)
 	return notice, frappe.get_doc("Duty Meeting", notice.meeting)

@@ -10,6 +10,7 @@ from typing import Any
 
 import frappe
 from frappe import _
+from frappe.utils import get_datetime
 
 from duty_responsibility.rules.trace import Reason, RuleError, Trace, load
 
@@ -80,6 +81,11 @@ def moment(value: datetime) -> str:
 	"""An instant as offices write it: 2026年11月25日（周三）18:00."""
 	clock = value.strftime("%H:%M:%S" if value.second else "%H:%M")
 	return f"{day(value.date())}{'' if _chinese() else ' '}{clock}"
+
+
+def duty_moment(value: datetime | str | None) -> str:
+	"""The same for print formats, which hold times as they are stored."""
+	return moment(get_datetime(value)) if value else ""
 
 
 def day(value: date) -> str:

@@ -41,7 +41,7 @@ def _meetings() -> None:
 			step("Preparation", "Half Days Before", 1, "Art. 13"),
 			step("Early Preparation", "Working Days Before", 1, "Art. 13"),
 			step("Notice", "Working Days Before", 1, "Art. 19"),
-			step("Minutes", "Working Days", 3, "Art. 13"),
+			step("Minutes of the Meeting", "Working Days", 3, "Art. 13"),
 		],
 	)
 	_insert(
@@ -56,7 +56,7 @@ def _meetings() -> None:
 			step("Preparation", "Hours Before", 2, "Art. 13"),
 			step("Early Preparation", "Hours Before", 2, "Art. 13"),
 			step("Notice", "Working Days Before", 1, "Art. 19"),
-			step("Minutes", "Working Days", 3, "Art. 13"),
+			step("Minutes of the Meeting", "Working Days", 3, "Art. 13"),
 		],
 	)
 
@@ -73,9 +73,13 @@ ITEMS = (
 
 
 def _templates() -> None:
-	for name, level in (("Ordinary Meeting", "Ordinary"), ("Major Meeting", "Major")):
-		items = [{"item": item, "early": int(early), "requirements": needs} for item, early, needs in ITEMS]
-		_insert("Duty Meeting Template", name, template_name=name, level=level, items=items)
+	template = "Duty Meeting Template"
+	_insert(template, "Ordinary Meeting", template_name="Ordinary Meeting", level="Ordinary", items=_items())
+	_insert(template, "Major Meeting", template_name="Major Meeting", level="Major", items=_items())
+
+
+def _items() -> list[dict[str, Any]]:
+	return [{"item": item, "early": int(early), "requirements": needs} for item, early, needs in ITEMS]
 
 
 def _assignments() -> None:
@@ -104,27 +108,16 @@ def _assignments() -> None:
 		conditions=[{"fieldname": "timing", "operator": "Is", "value": "By a Set Time"}],
 		steps=[step("Execution", "Set by Leader", 0, "Art. 14"), reports],
 	)
-	affairs = (
-		("Assignment: Website", "Website"),
-		("Assignment: Information", "Information"),
-		("Assignment: Finance", "Finance"),
-		("Assignment: General Affairs", "General Affairs"),
+	limit = "Duty Time Limit"
+	_insert(limit, "Assignment: Website", title="Assignment: Website", **_affair("Website", 30))
+	_insert(limit, "Assignment: Information", title="Assignment: Information", **_affair("Information", 31))
+	_insert(limit, "Assignment: Finance", title="Assignment: Finance", **_affair("Finance", 32))
+	_insert(
+		limit,
+		"Assignment: General Affairs",
+		title="Assignment: General Affairs",
+		**_affair("General Affairs", 33),
 	)
-	for number, (title, affair) in enumerate(affairs):
-		_insert(
-			"Duty Time Limit",
-			title,
-			title=title,
-			document_type=ASSIGNMENT,
-			sequence=30 + number,
-			description="网站、信息、财务、机关事务由分管领导确定时限，请在此修改。"
-			"The responsible leader sets this limit; change it here.",
-			conditions=[
-				{"fieldname": "affair", "operator": "Is", "value": affair},
-				{"fieldname": "timing", "operator": "Is", "value": "By the Policy"},
-			],
-			steps=[step("Execution", "Working Days", 2, "Art. 12"), reports],
-		)
 	_insert(
 		"Duty Time Limit",
 		"Assignment: At Once",
@@ -134,3 +127,20 @@ def _assignments() -> None:
 		description="未明确时限的，即交即办。Without a time it is done at once.",
 		steps=[step("Execution", "At Once", 0, "Art. 14", URGENT), reports],
 	)
+
+
+def _affair(affair: str, sequence: int) -> dict[str, Any]:
+	return {
+		"document_type": ASSIGNMENT,
+		"sequence": sequence,
+		"description": "网站、信息、财务、机关事务由分管领导确定时限，请在此修改。"
+		"The responsible leader sets this limit; change it here.",
+		"conditions": [
+			{"fieldname": "affair", "operator": "Is", "value": affair},
+			{"fieldname": "timing", "operator": "Is", "value": "By the Policy"},
+		],
+		"steps": [
+			step("Execution", "Working Days", 2, "Art. 12"),
+			step("Progress Report", "Set by Leader", 0, "Art. 14"),
+		],
+	}

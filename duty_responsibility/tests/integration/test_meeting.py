@@ -212,13 +212,13 @@ class TestAfterwards(MeetingCase):
 		self.assertEqual((doc.status, str(doc.held_at)), ("Held", "2025-01-24 17:00:00"))
 		clock = clock_of(doc, "Preparation")
 		self.assertEqual((clock.status, clock.result), ("Cancelled", "Late"))
-		self.assertEqual(self.due(doc, "Minutes"), "2025-02-05 18:00:00")
+		self.assertEqual(self.due(doc, "Minutes of the Meeting"), "2025-02-05 18:00:00")
 		with self.refused("Write the minutes first"):
 			self.act(api.finish_minutes, "2025-01-26 10:00:00", "member_a", doc)
 		self.save(doc, "2025-01-26 10:00:00", minutes="<p>It was decided to plant trees.</p>")
 		self.act(api.finish_minutes, "2025-01-26 10:10:00", "member_a", doc)
 		self.assertEqual(frappe.db.get_value(MEETING, doc.name, "status"), "Closed")
-		self.assertEqual(clock_of(doc, "Minutes").result, "On Time")
+		self.assertEqual(clock_of(doc, "Minutes of the Meeting").result, "On Time")
 		self.assert_ledger_intact(doc, "2025-01-26 11:00:00")
 
 	def test_decisions_of_an_executive_meeting_become_assignments_with_three_working_days(self):

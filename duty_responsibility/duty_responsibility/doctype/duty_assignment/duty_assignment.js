@@ -32,14 +32,14 @@ frappe.ui.form.on("Duty Assignment", {
 				frappe.confirm(__("Accept the outcome as done?"), () => act(frm, "accept"))
 			);
 			frm.change_custom_button_type(__("Accept"), null, "primary");
-			frm.add_custom_button(__("Return"), () => give_back(frm));
+			frm.add_custom_button(__("Send Back"), () => give_back(frm));
 		}
 		if (frappe.model.can_create("Duty Assignment")) {
 			frm.add_custom_button(__("Assign a Part of It"), () =>
 				frappe.new_doc("Duty Assignment", { parent_assignment: frm.doc.name, leader: frm.doc.undertaker })
 			);
-			frm.page.add_menu_item(__("Withdraw"), () =>
-				ask(frm, "withdraw", __("Withdraw"), [text("reason", __("Reason for Withdrawal"))])
+			frm.page.add_menu_item(__("Take Back"), () =>
+				ask(frm, "withdraw", __("Take Back"), [text("reason", __("Reason for Withdrawal"))])
 			);
 		}
 	},
@@ -68,5 +68,5 @@ function give_back(frm) {
 	if (frm.doc.timing === "By a Set Time") {
 		fields.push({ fieldname: "set_time", fieldtype: "Datetime", label: __("Set Time"), default: frm.doc.set_time });
 	}
-	ask(frm, "give_back", __("Return"), fields);
+	ask(frm, "give_back", __("Send Back"), fields);
 }

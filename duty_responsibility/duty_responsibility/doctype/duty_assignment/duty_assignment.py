@@ -189,7 +189,7 @@ class DutyAssignment(DutyMatter):
 		"""The leader takes it back; its clocks are cancelled and stay on record."""
 		self.refuse_when_over()
 		if not self.may_lead(scope_of(frappe.session.user)):
-			frappe.throw(_("Only whoever assigned it takes it back."), title=_("Withdraw"))
+			frappe.throw(_("Only whoever assigned it takes it back."), title=_("Take Back"))
 		if not reason.strip():
 			frappe.throw(_("Say why it is withdrawn."), title=_("Reason"))
 		self.act(withdrawal_reason=reason.strip())

@@ -3,7 +3,7 @@ frappe.views.calendar["Duty Clock"] = {
 		start: "started_at",
 		end: "due_at",
 		id: "name",
-		title: "title",
+		"title": "title",
 		status: "status",
 		allDay: "all_day",
 	},

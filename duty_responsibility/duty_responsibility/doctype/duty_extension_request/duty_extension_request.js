@@ -19,7 +19,7 @@ frappe.ui.form.on("Duty Extension Request", {
 			frm.add_custom_button(__("Refuse"), () => refuse(frm));
 		}
 		if (frm.doc.owner === frappe.session.user) {
-			frm.add_custom_button(__("Withdraw"), () =>
+			frm.add_custom_button(__("Take Back"), () =>
 				frappe.confirm(__("Take this request back?"), () => act(frm, "withdraw"))
 			);
 		}

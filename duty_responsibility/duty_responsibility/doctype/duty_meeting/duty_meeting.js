@@ -74,7 +74,7 @@ function show_buttons(frm, shown) {
 		frm.add_custom_button(__("Enter a Reply"), () => ask_reply(frm, shown), notices);
 	}
 	if (frm.doc.participants.some((row) => !row.signed_in_at) && frm.doc.status !== "Cancelled") {
-		frm.add_custom_button(__("Sign In"), () => ask_sign_in(frm));
+		frm.add_custom_button(__("Mark as Present"), () => ask_sign_in(frm));
 	}
 	if (frm.doc.status === "Held" && frm.doc.needs_minutes) {
 		frm.add_custom_button(__("Finish the Minutes"), () => act(frm, "finish_minutes"));
@@ -121,7 +121,7 @@ function ask_ready(frm, mine) {
 	const done = mine.filter((row) => row.done_at);
 	if (!open.length) {
 		frappe.prompt(
-			[choose("row", __("Item"), done, (row) => row.item)],
+			[choose("row", __("Item to Prepare"), done, (row) => row.item)],
 			({ row }) => act(frm, "not_ready", { row }),
 			__("Everything is ready. Take one back?"),
 			__("Not Ready")
@@ -129,7 +129,7 @@ function ask_ready(frm, mine) {
 		return;
 	}
 	ask(frm, "ready", __("Ready"), [
-		choose("row", __("Item"), open, (row) => row.item),
+		choose("row", __("Item to Prepare"), open, (row) => row.item),
 		small("note", __("Note"), 0),
 	]);
 }
@@ -153,7 +153,7 @@ function ask_send(frm, shown) {
 
 function ask_beside(frm) {
 	ask(frm, "note_notice", __("Sent to Somebody Else"), [
-		{ fieldname: "recipient", fieldtype: "Data", label: __("Name"), reqd: 1 },
+		{ fieldname: "recipient", fieldtype: "Data", label: __("Name of the Person"), reqd: 1 },
 		{ fieldname: "organ", fieldtype: "Data", label: __("Organ") },
 		{
 			fieldname: "channel",
@@ -188,7 +188,7 @@ function ask_reply(frm, shown) {
 
 function ask_sign_in(frm) {
 	const missing = frm.doc.participants.filter((row) => !row.signed_in_at);
-	ask(frm, "sign_in", __("Sign In"), [
+	ask(frm, "sign_in", __("Mark as Present"), [
 		choose("row", __("Participant"), missing, (row) => `${row.organ || ""} ${row.participant_name}`),
 	]);
 }

@@ -78,7 +78,7 @@ class DutyMeeting(DutyMatter):
 	# end: auto-generated types
 	"""A meeting with its preparation, which counts back from the start (Art. 13), and its notices (Art. 19)."""
 
-	STEPS = ("Preparation", "Early Preparation", "Notice", "Minutes")
+	STEPS = ("Preparation", "Early Preparation", "Notice", "Minutes of the Meeting")
 	FACTS = ("level", "meeting_type", "hosted_by", "county_leaders")
 	HAS_EVENT = True
 	ACTIONS = (
@@ -137,7 +137,7 @@ class DutyMeeting(DutyMatter):
 		if self.participants and not held:
 			found["Notice"] = self.notice_span(since, event)
 		if self.needs_minutes and held:
-			found["Minutes"] = Span(held, _instant(self.minutes_done_at))
+			found["Minutes of the Meeting"] = Span(held, _instant(self.minutes_done_at))
 		return found
 
 	def notice_span(self, since: datetime, event: datetime) -> Span:
@@ -223,11 +223,11 @@ class DutyMeeting(DutyMatter):
 		"""The minutes are finished."""
 		self.refuse_unless_organised()
 		if not self.held_at:
-			frappe.throw(_("The meeting has not been held yet."), title=_("Minutes"))
+			frappe.throw(_("The meeting has not been held yet."), title=_("Minutes of the Meeting"))
 		if not frappe.utils.strip_html(self.minutes or "").strip():
-			frappe.throw(_("Write the minutes first."), title=_("Minutes"))
+			frappe.throw(_("Write the minutes first."), title=_("Minutes of the Meeting"))
 		if self.minutes_done_at:
-			frappe.throw(_("The minutes are finished already."), title=_("Minutes"))
+			frappe.throw(_("The minutes are finished already."), title=_("Minutes of the Meeting"))
 		self.act(minutes_done_at=now_datetime().replace(microsecond=0))
 
 	def hand_out(self, leader: str | None = None) -> list[str]:
@@ -239,11 +239,12 @@ class DutyMeeting(DutyMatter):
 		leader = leader or frappe.get_cached_doc("Duty Settings").director
 		executive = self.meeting_type == "Executive Meeting"
 		for row in rows:
+			what = " ".join(row.decision.split())[:500]
 			row.assignment = (
 				frappe.get_doc(
 					{
 						"doctype": "Duty Assignment",
-						"title": " ".join(row.decision.split())[:500],
+						"title": what,
 						"leader": leader,
 						"source": "Executive Meeting" if executive else "Leader",
 						"timing": "By the Policy" if executive else "At Once",

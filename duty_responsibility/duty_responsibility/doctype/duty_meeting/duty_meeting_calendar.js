@@ -3,7 +3,7 @@ frappe.views.calendar["Duty Meeting"] = {
 		start: "start_time",
 		end: "end_time",
 		id: "name",
-		title: "title",
+		"title": "title",
 		status: "status",
 		allDay: "all_day",
 	},
