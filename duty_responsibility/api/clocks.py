@@ -11,7 +11,9 @@ from duty_responsibility.api import extensions
 from duty_responsibility.engine import calendars, snapshots
 from duty_responsibility.engine.explain import article, duration, moment, sentences, step_name
 from duty_responsibility.permissions.matters import MATTERS
+from duty_responsibility.rules.extensions import Allowance
 from duty_responsibility.rules.ladder import Ladder, Run, level_times
+from duty_responsibility.rules.limits import Limit
 from duty_responsibility.rules.trace import Reason, plain
 from duty_responsibility.rules.worktime import WorkingCalendar
 
@@ -45,7 +47,7 @@ def of_matter(doctype: str, name: str) -> list[dict[str, Any]]:
 			names,
 			now,
 		)
-		| _what_may_be_done(row, waiting.get(row.name))
+		| _what_may_be_done(row, policies[row.policy_snapshot], waiting.get(row.name))
 		for row in rows
 	]
 	return sorted(shown, key=lambda item: item["status"] == "Cancelled")
@@ -86,12 +88,15 @@ def _shown(
 	}
 
 
-def _what_may_be_done(row: Any, request: str | None) -> dict[str, Any]:
+def _what_may_be_done(row: Any, policy: dict[str, Any], request: str | None) -> dict[str, Any]:
 	"""The buttons of a bar: ask for more time or a pause, end a pause, and the request that waits."""
 	open_now = row.status in ("Running", "Paused")
+	asks = row.status == "Running" and not request and extensions.may_ask(row)
+	backward = Limit.from_dict(policy["limit"]).counts_back
 	return {
 		"request": request or "",
-		"may_ask": row.status == "Running" and not request and extensions.may_ask(row),
+		"may_ask": asks,
+		"may_pause": asks and not backward and Allowance.from_dict(policy.get("extensions")).may_pause,
 		"may_resume": row.status == "Paused" and extensions.may_resume(row),
 		"resume_by": moment(row.resume_by) if open_now and row.resume_by else "",
 	}

@@ -269,6 +269,7 @@ def _refusals() -> dict[str, str]:
 		"extension-too-long": _(
 			"All extensions together may come to {most} working day(s), at most until {until}."
 		),
+		"extension-beyond-event": _("What has to be ready for {event} cannot be extended beyond it."),
 		"extension-late-without-reason": _(
 			"The step was due {due_at}. Say why the extension was not asked for before."
 		),

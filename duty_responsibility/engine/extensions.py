@@ -6,7 +6,7 @@ about, so that a sweep sees it before or after the decision, never in between.
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any, NamedTuple
 
@@ -24,6 +24,7 @@ from duty_responsibility.rules.extensions import (
 	latest_due,
 )
 from duty_responsibility.rules.ladder import Ladder
+from duty_responsibility.rules.limits import Limit
 from duty_responsibility.rules.trace import reason
 from duty_responsibility.rules.worktime import WorkingCalendar
 
@@ -39,6 +40,8 @@ class Standing:
 	granted: tuple[int, ...]
 	ladder: Ladder
 	calendar: WorkingCalendar
+	event: datetime | None = None
+	"""What the step has to be ready for; it is neither extended beyond that nor paused."""
 
 	@property
 	def state(self) -> ClockState:
@@ -46,7 +49,8 @@ class Standing:
 
 	@property
 	def latest(self) -> datetime:
-		return latest_due(self.state, self.allowance, self.granted, self.calendar)
+		found = latest_due(self.state, self.allowance, self.granted, self.calendar)
+		return min(found, self.event) if self.event else found
 
 
 class Decision(NamedTuple):
@@ -73,12 +77,15 @@ def standing(clock: str) -> Standing:
 		pluck="data",
 		order_by="seq asc",
 	)
+	allowance = Allowance.from_dict(policy.get("extensions"))
+	event = item.row["event_at"] if Limit.from_dict(policy["limit"]).counts_back else None
 	return Standing(
 		item,
-		Allowance.from_dict(policy.get("extensions")),
+		replace(allowance, may_pause=allowance.may_pause and not event),
 		tuple(int(frappe.parse_json(data).get("seconds") or 0) for data in events),
 		Ladder.from_dict(policy["ladder"]),
 		calendars.of_snapshots({item.row["calendar_snapshot"]})[item.row["calendar_snapshot"]],
+		event,
 	)
 
 
@@ -92,7 +99,9 @@ def decider_of(undertaker: str | None, section: str | None) -> str | None:
 
 
 def may_ask_extension(at: Standing, until: datetime, now: datetime, late_reason: str) -> None:
-	check_extension(at.state, at.allowance, at.granted, until, now, at.calendar, late_reason=late_reason)
+	check_extension(
+		at.state, at.allowance, at.granted, until, now, at.calendar, late_reason=late_reason, event=at.event
+	)
 
 
 def may_ask_pause(at: Standing, until: datetime, now: datetime, longest_days: int) -> None:
@@ -112,6 +121,7 @@ def extend(clock: str, decision: Decision, now: datetime) -> None:
 		at.calendar,
 		asked_at=decision.asked_at,
 		late_reason=decision.late_reason,
+		event=at.event,
 	)
 	before = at.state.due_at
 	_excuse_waiting(at, decision, now)

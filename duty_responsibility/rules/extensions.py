@@ -60,6 +60,11 @@ class TooLong(ExtensionError):
 	sentence = "All extensions together may come to {most} working day(s), at most until {until}."
 
 
+class BeyondEvent(ExtensionError):
+	code = "extension-beyond-event"
+	sentence = "What has to be ready for {event} cannot be extended beyond it."
+
+
 class LateWithoutReason(ExtensionError):
 	code = "extension-late-without-reason"
 	sentence = "The step was due {due_at}. Say why the extension was not asked for before."
@@ -109,11 +114,13 @@ def check_extension(
 	*,
 	asked_at: datetime | None = None,
 	late_reason: str = "",
+	event: datetime | None = None,
 ) -> int:
 	"""The working seconds that the extension adds; an `ExtensionError` says why it cannot be had.
 
 	`granted` are the working seconds of the extensions so far; `asked_at` is when it was asked for, if not now:
-	whoever asks in time has asked in time, however long the decision takes.
+	whoever asks in time has asked in time, however long the decision takes; `event` is what the step counts back
+	from, if it does.
 	"""
 	_check_open(state)
 	if state.status is Status.PAUSED:
@@ -122,6 +129,8 @@ def check_extension(
 		raise NotLater(at=new_due, due_at=state.due_at)
 	if new_due <= now:
 		raise NotAhead(at=new_due)
+	if event and new_due > event:
+		raise BeyondEvent(event=event)
 	if (asked_at or now) > state.due_at and not late_reason.strip():
 		raise LateWithoutReason(due_at=state.due_at)
 	if len(granted) >= allowance.extensions:

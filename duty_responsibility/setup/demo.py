@@ -9,6 +9,7 @@ from frappe.utils.password import update_password
 
 from duty_responsibility.engine import calendars, delivery
 from duty_responsibility.engine import sweep as engine
+from duty_responsibility.setup import demo_meetings
 
 PASSWORD = "sample-office"
 DOMAIN = "office.example"
@@ -68,6 +69,7 @@ def load() -> list[dict[str, str]]:
 	if not frappe.db.exists("User", _email("wenshu")):
 		_people()
 		_documents()
+		demo_meetings.load({login: (_email(login), _staff(login)) for login, *_rest in PEOPLE})
 		now = now_datetime().replace(microsecond=0)
 		engine.sweep(now, commit=False)
 		delivery.deliver(now, commit=False)

@@ -40,7 +40,7 @@ def _meetings() -> None:
 		steps=[
 			step("Preparation", "Half Days Before", 1, "Art. 13"),
 			step("Early Preparation", "Working Days Before", 1, "Art. 13"),
-			step("Notice", "Working Days Before", 1, "Art. 19"),
+			step("Notices", "Working Days Before", 1, "Art. 19"),
 			step("Minutes of the Meeting", "Working Days", 3, "Art. 13"),
 		],
 	)
@@ -55,7 +55,7 @@ def _meetings() -> None:
 		steps=[
 			step("Preparation", "Hours Before", 2, "Art. 13"),
 			step("Early Preparation", "Hours Before", 2, "Art. 13"),
-			step("Notice", "Working Days Before", 1, "Art. 19"),
+			step("Notices", "Working Days Before", 1, "Art. 19"),
 			step("Minutes of the Meeting", "Working Days", 3, "Art. 13"),
 		],
 	)

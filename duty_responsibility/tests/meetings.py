@@ -23,7 +23,7 @@ def make_matter_limits(ladder: str, urgent: str) -> dict[str, str]:
 		return [
 			step("Preparation", preparation, before, ladder, article="Art. 13"),
 			step("Early Preparation", early, amount, ladder, article="Art. 13"),
-			step("Notice", "Working Days Before", 1, ladder, article="Art. 19"),
+			step("Notices", "Working Days Before", 1, ladder, article="Art. 19"),
 			step("Minutes of the Meeting", "Working Days", 3, ladder, article="Art. 13"),
 		]
 

@@ -38,7 +38,7 @@ function bar(clock) {
 function actions(clock) {
 	const buttons = [
 		clock.may_ask && ["extend", __("Ask for an Extension")],
-		clock.may_ask && ["pause", __("Ask for a Pause")],
+		clock.may_pause && ["pause", __("Ask for a Pause")],
 		clock.may_resume && ["resume", __("Resume")],
 	].filter(Boolean);
 	const waiting = clock.request

@@ -7,6 +7,7 @@ Saturday 8 February is worked.
 import frappe
 
 from duty_responsibility.api import clocks as clock_api
+from duty_responsibility.api import extensions
 from duty_responsibility.api import meetings as api
 from duty_responsibility.engine import meetings as engine
 from duty_responsibility.engine import sweep
@@ -244,6 +245,30 @@ class TestAfterwards(MeetingCase):
 			self.assertEqual((item.meeting, item.leader), (doc.name, self.staff["director"]))
 		with self.refused("There is no decision that has not been handed out"):
 			self.act(api.hand_out, "2025-01-24 11:50:00", "clerk", doc)
+
+
+class TestMoreTime(MeetingCase):
+	def test_preparation_is_extended_up_to_the_start_at_most_and_never_paused(self):
+		doc = self.call("2025-01-27 15:00:00", preparations=[{"item": "Banner"}])
+		clock, why = clock_of(doc, "Preparation"), self.reason()
+		with clock_at("2025-01-24 10:00:00"), as_user(self.users["member_a"]):
+			with self.refused("cannot be extended beyond it"):
+				extensions.ask(clock.name, "Too much.", "2025-01-27 15:00:01")
+			with self.refused("does not allow this step to be paused"):
+				values = {"pause_reason": why, "resume_by": "2025-01-27 12:00:00"}
+				extensions.ask(clock.name, "Too much.", **values)
+			name = extensions.ask(clock.name, "The printer is broken.", "2025-01-27 14:30:00")
+			shown = {row["step"]: row for row in clock_api.of_matter(MEETING, doc.name)}
+		self.assertFalse(shown["Preparation (Banner)"]["may_pause"])
+		with clock_at("2025-01-24 11:00:00"), as_user(self.users["deputy_a"]):
+			extensions.approve(name)
+		self.assertEqual(self.due(doc), "2025-01-27 14:30:00")
+		self.move(doc, "2025-01-24 12:00:00", "2025-02-06 15:00:00")
+		self.assertEqual(self.due(doc), "2025-02-06 13:00:00", "a moved meeting is counted anew")
+
+	def reason(self) -> str:
+		name = "Waiting for the Printer"
+		return frappe.get_doc({"doctype": "Duty Pause Reason", "reason_name": name}).insert().name
 
 
 class TestWho(MeetingCase):

@@ -52,11 +52,11 @@ class NoticeCase(MeetingCase):
 class TestSending(NoticeCase):
 	def test_the_notice_has_a_clock_that_ends_when_everybody_has_been_told(self):
 		doc = self.meet()
-		self.assertEqual(self.due(doc, "Notice"), LIMIT)
+		self.assertEqual(self.due(doc, "Notices"), LIMIT)
 		self.send(doc, "2025-01-24 10:00:00", "Person 0", "Person 1")
-		self.assertEqual(clock_of(doc, "Notice").status, "Running")
+		self.assertEqual(clock_of(doc, "Notices").status, "Running")
 		self.assertEqual(self.send(doc, "2025-01-24 11:00:00"), 1)
-		clock = clock_of(doc, "Notice")
+		clock = clock_of(doc, "Notices")
 		self.assertEqual((clock.status, clock.result), ("Finished", "On Time"))
 		with self.refused("Everybody on the list has been told already"):
 			self.send(doc, "2025-01-24 12:00:00")
@@ -68,10 +68,10 @@ class TestSending(NoticeCase):
 			doc = frappe.get_doc(MEETING, doc.name)
 			doc.append("participants", {"participant_name": "Late comer"})
 			doc.save()
-		rounds = clocks_of(doc, "Notice")
+		rounds = clocks_of(doc, "Notices")
 		self.assertEqual([row.status for row in rounds], ["Finished", "Running"])
 		self.send(doc, "2025-01-24 12:00:00")
-		self.assertEqual(clocks_of(doc, "Notice")[1].status, "Finished")
+		self.assertEqual(clocks_of(doc, "Notices")[1].status, "Finished")
 
 	def test_a_move_has_to_be_told(self):
 		doc = self.meet()
@@ -79,11 +79,11 @@ class TestSending(NoticeCase):
 		self.save(
 			doc, "2025-01-24 11:00:00", start_time="2025-02-06 15:00:00", end_time="2025-02-06 17:00:00"
 		)
-		self.assertEqual([row.status for row in clocks_of(doc, "Notice")], ["Finished", "Running"])
-		self.assertEqual(str(clocks_of(doc, "Notice")[1].due_at), "2025-02-05 18:00:00")
+		self.assertEqual([row.status for row in clocks_of(doc, "Notices")], ["Finished", "Running"])
+		self.assertEqual(str(clocks_of(doc, "Notices")[1].due_at), "2025-02-05 18:00:00")
 		self.assertEqual(self.send(doc, "2025-01-24 12:00:00"), 3)
 		self.assertEqual(frappe.db.count(NOTICE, {"meeting": doc.name}), 3, "the same notices, told anew")
-		self.assertEqual(clocks_of(doc, "Notice")[1].status, "Finished")
+		self.assertEqual(clocks_of(doc, "Notices")[1].status, "Finished")
 		with clock_at("2025-01-24 12:10:00"):
 			text = invitations.calendar(frappe.get_doc(MEETING, doc.name), self.notice_to("Person 0"))
 		self.assertIn("SEQUENCE:1", text)
@@ -179,7 +179,7 @@ class TestFaults(NoticeCase):
 
 	def test_an_extension_of_the_notice_moves_its_limit(self):
 		doc = self.meet()
-		frappe.db.set_value("Duty Clock", clock_of(doc, "Notice").name, "due_at", "2025-01-27 12:00:00")
+		frappe.db.set_value("Duty Clock", clock_of(doc, "Notices").name, "due_at", "2025-01-27 12:00:00")
 		self.send(doc, "2025-01-27 11:00:00")
 		self.assertEqual(self.facts(), {})
 

@@ -13,6 +13,7 @@ from duty_responsibility.rules.clock import ClockState, Event, EventKind, Status
 from duty_responsibility.rules.extensions import (
 	Allowance,
 	AlreadyOverdue,
+	BeyondEvent,
 	ExtensionError,
 	LateWithoutReason,
 	NotAhead,
@@ -70,6 +71,7 @@ class TestExtension(unittest.TestCase):
 			(TooLong, "2026-03-11 18:01", {}),
 			(TooLong, "2026-03-05 18:00", {"granted": (4 * DAY + 1,)}),
 			(StandsStill, "2026-03-05 18:00", {"state": paused()}),
+			(BeyondEvent, "2026-03-05 18:00", {"event": at("2026-03-05 15:00")}),
 			(StepIsOver, "2026-03-05 18:00", {"state": replace(running(), status=Status.FINISHED)}),
 			(StepIsOver, "2026-03-05 18:00", {"state": replace(running(), status=Status.CANCELLED)}),
 		):

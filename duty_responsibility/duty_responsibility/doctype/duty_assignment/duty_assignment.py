@@ -38,7 +38,7 @@ class DutyAssignment(DutyMatter):
 		accepted_at: DF.Datetime | None
 		affair: DF.Literal["Assigned by a Leader", "Website", "Information", "Finance", "General Affairs"]
 		assigned_at: DF.Datetime | None
-		details: DF.Text | None
+		details: DF.SmallText | None
 		helpers: DF.Table[DutyAssignmentHelper]
 		leader: DF.Link
 		meeting: DF.Link | None

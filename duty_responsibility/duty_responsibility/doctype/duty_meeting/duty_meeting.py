@@ -78,7 +78,7 @@ class DutyMeeting(DutyMatter):
 	# end: auto-generated types
 	"""A meeting with its preparation, which counts back from the start (Art. 13), and its notices (Art. 19)."""
 
-	STEPS = ("Preparation", "Early Preparation", "Notice", "Minutes of the Meeting")
+	STEPS = ("Preparation", "Early Preparation", "Notices", "Minutes of the Meeting")
 	FACTS = ("level", "meeting_type", "hosted_by", "county_leaders")
 	HAS_EVENT = True
 	ACTIONS = (
@@ -135,7 +135,7 @@ class DutyMeeting(DutyMatter):
 			begun = max(since, _instant(row.since) or since)
 			found[step, row.name] = Span(begun, _instant(row.done_at), event, row.undertaker, row.item)
 		if self.participants and not held:
-			found["Notice"] = self.notice_span(since, event)
+			found["Notices"] = self.notice_span(since, event)
 		if self.needs_minutes and held:
 			found["Minutes of the Meeting"] = Span(held, _instant(self.minutes_done_at))
 		return found
@@ -399,7 +399,7 @@ class DutyMeeting(DutyMatter):
 
 	def notice_limit(self) -> datetime | None:
 		"""By when notices have to be out: what the clock says that runs, or ran last."""
-		filters = {"reference_doctype": self.doctype, "reference_name": self.name, "step": "Notice"}
+		filters = {"reference_doctype": self.doctype, "reference_name": self.name, "step": "Notices"}
 		rows = frappe.get_all(
 			"Duty Clock",
 			filters={**filters, "status": ("!=", "Cancelled")},
