@@ -110,7 +110,8 @@ def overview(name: str) -> dict[str, Any]:
 	"""What the form shows besides its fields: notices with replies, what is amiss with them, and clashes."""
 	doc = frappe.get_doc(DOCTYPE, name)
 	doc.check_permission("read")
-	organises = doc.may_organise(scope_of(frappe.session.user))
+	# links are for those who may act, not for everybody who may look
+	organises = doc.may_organise(scope_of(frappe.session.user)) and doc.has_permission("write")
 	shown: dict[str, Any] = {
 		"organises": organises,
 		"staff": staff_of(frappe.session.user) or "",
@@ -125,6 +126,8 @@ def overview(name: str) -> dict[str, Any]:
 	people, out = invitations.listed(doc), invitations.sent(rows)
 	without = {one.row for one in without_notice(people, out)}
 	beside = {notice.notice for notice in strangers(people, out)}
+	places = {row.name: row.idx for row in doc.participants}
+	rows.sort(key=lambda row: (places.get(row.participant, len(places) + 1), row.sent_at))
 	untold = [] if doc.status != "Planned" else invitations.untold(doc)
 	return shown | {
 		"notices": [_shown(row, row.name in beside) for row in rows],

@@ -63,7 +63,7 @@ def calendar(t: str) -> None:
 	frappe.response["type"] = "download"
 	frappe.response["filename"] = f"{meeting.name}.ics"
 	frappe.response["filecontent"] = invitations.calendar(meeting, notice).encode()
-	frappe.response["content_type"] = "text/calendar; charset=utf-8"
+	frappe.response["content_type"] = "text/calendar"
 
 
 def page(t: str) -> dict[str, Any] | None:

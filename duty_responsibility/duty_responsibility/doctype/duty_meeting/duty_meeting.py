@@ -373,11 +373,12 @@ class DutyMeeting(DutyMatter):
 		fields = ["name", "staff_name", "section", "post", "phone"]
 		rows = frappe.get_all("Duty Staff", filters={"name": ("in", staff)}, fields=fields) if staff else []
 		people = {row.name: row for row in rows}
+		office = frappe.get_cached_doc("Duty Settings").office_name if rows else ""
 		seen: set[tuple[str, str]] = set()
 		for row in self.participants:
 			if person := people.get(row.staff):
 				row.participant_name = row.participant_name or person.staff_name
-				row.organ = row.organ or person.section
+				row.organ = row.organ or person.section or office
 				row.post = row.post or _(person.post)
 			row.participant_name = " ".join((row.participant_name or "").split())
 			if not row.participant_name:
