@@ -37,7 +37,7 @@ def sign_in(name: str, row: str) -> None:
 @frappe.whitelist(methods=["POST"])
 def send_notices(name: str, rows: str | None = None, channel: str = "System") -> int:
 	"""Send notices, or changes, to all who do not know yet; or to the participants named in `rows`."""
-	if channel not in ("System", "Phone", "Paper"):
+	if channel not in invitations.CHANNELS:
 		frappe.throw(_("“{0}” is not a way of sending notices.").format(channel), title=_("Notices"))
 	return _for_writing(name).send_notices(frappe.parse_json(rows) if rows else None, channel)
 
@@ -50,7 +50,12 @@ def note_notice(name: str, recipient: str, organ: str = "", phone: str = "", cha
 	doc.refuse_unless_planned()
 	if not recipient.strip():
 		frappe.throw(_("Say whom the notice went to."), title=_("Notices"))
+	if channel not in ("Phone", "Paper"):
+		frappe.throw(_("“{0}” is not a way of sending notices.").format(channel), title=_("Notices"))
 	values = {"organ": organ.strip(), "phone": phone.strip(), "channel": channel}
+	if row := invitations.place_of(doc, recipient.strip(), organ.strip()):
+		doc.send_notices([row], channel)  # on the list after all, with its limit
+		return
 	now = now_datetime().replace(microsecond=0)
 	invitations.send_beside(doc, recipient.strip(), values, staff_of(frappe.session.user), now)
 	invitations.remember_listed(doc)
@@ -61,7 +66,7 @@ def note_reply(name: str, notice: str, reply: str, substitute_name: str = "", no
 	"""Keep a reply that came by phone."""
 	doc = _for_writing(name)
 	doc.refuse_unless_organised()
-	row = frappe.db.get_value(invitations.NOTICE, {"name": notice, "meeting": name}, ["*"], as_dict=True)
+	row = frappe.db.get_value(invitations.NOTICE, {"name": notice, "meeting": name}, "*", as_dict=True)
 	if not row or reply not in invitations.REPLIES:
 		frappe.throw(_("Choose a notice of this meeting and a reply."), title=_("Reply"))
 	values = {"substitute_name": substitute_name.strip(), "reply_note": note.strip()}
@@ -73,7 +78,7 @@ def renew_link(name: str, notice: str) -> str:
 	"""Make a new personal link; the old one opens nothing any more. Returns the new one."""
 	doc = _for_writing(name)
 	doc.refuse_unless_organised()
-	row = frappe.db.get_value(invitations.NOTICE, {"name": notice, "meeting": name}, ["*"], as_dict=True)
+	row = frappe.db.get_value(invitations.NOTICE, {"name": notice, "meeting": name}, "*", as_dict=True)
 	if not row:
 		frappe.throw(_("This notice does not belong to the meeting."), title=_("Notices"))
 	row.link_version += 1

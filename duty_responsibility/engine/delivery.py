@@ -67,7 +67,7 @@ def _deliver_batch(names: list[str], now: datetime, commit: bool) -> int:
 	for row in _still_meant(_hold(names), now):
 		by_user[row.user].append(row)
 	people = _people(list(by_user))
-	mail = _mails()
+	mail = mails()
 	sent = 0
 	for user, rows in by_user.items():
 		try:
@@ -132,7 +132,7 @@ def notice_name(firing: str, user: str) -> str:
 
 def post(address: str, say: Callable[[], str], text: str, link: str, files: list[dict[str, str]]) -> None:
 	"""One mail to somebody who need not be a user: a sentence, a few words, a personal link and files."""
-	if not _mails():
+	if not mails():
 		return
 	with _language(None):
 		subject_line = say()
@@ -142,7 +142,8 @@ def post(address: str, say: Callable[[], str], text: str, link: str, files: list
 	frappe.sendmail(recipients=[address], subject=subject_line, message=message, attachments=files)
 
 
-def _mails() -> bool:
+def mails() -> bool:
+	"""Whether mails go out: the office wants them, and the site can send them."""
 	return bool(frappe.get_cached_doc("Duty Settings").send_email and can_mail())
 
 
@@ -293,7 +294,7 @@ def tell(
 	office, now = staffing.directory(), now_datetime().replace(microsecond=0)
 	people = (office.people.get(one or "") for one in dict.fromkeys(staff))
 	users = [person.user for person in people if person and person.enabled and person.user]
-	mail = mail and _mails()
+	mail = mail and mails()
 	for user, person in _people([user for user in users if user != frappe.session.user]).items():
 		if not frappe.has_permission(doctype, "read", doc=name, user=user):
 			continue

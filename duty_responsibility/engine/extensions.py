@@ -92,7 +92,8 @@ def standing(clock: str) -> Standing:
 def decider_of(undertaker: str | None, section: str | None) -> str | None:
 	"""Who decides about a step's time: the deputy director in charge; the director about a leader's own."""
 	office = staffing.directory()
-	deputy = office.deputies.get(section or "") or office.daily_deputy
+	deputies = (office.deputies.get(section or ""), office.daily_deputy)
+	deputy = next((one for one in deputies if one and office.people[one].enabled), None)
 	leaders = {office.director, office.daily_deputy, *office.deputies.values()}
 	chosen = office.director if not deputy or undertaker in leaders else deputy
 	return None if chosen == undertaker else chosen

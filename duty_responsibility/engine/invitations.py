@@ -15,8 +15,8 @@ from frappe import _
 from frappe.utils import get_datetime, get_system_timezone, get_url
 from frappe.utils.password import get_encryption_key
 
-from duty_responsibility.engine import bulk, clocks, facts
-from duty_responsibility.engine.delivery import post, tell
+from duty_responsibility.engine import bulk, clocks, facts, staffing
+from duty_responsibility.engine.delivery import mails, post, tell
 from duty_responsibility.engine.explain import moment
 from duty_responsibility.rules.calendar_file import Entry, calendar_file
 from duty_responsibility.rules.notices import (
@@ -48,6 +48,7 @@ COLUMNS = (
 	"told_sequence",
 	"link_version",
 )
+CHANNELS = ("System", "Personal Link", "Phone", "Paper")
 REPLIES = ("Attends", "Sends Somebody", "Cannot Attend")
 BATCH = 200
 
@@ -99,6 +100,21 @@ def remember_listed(meeting: Any) -> None:
 		notice.notice for notice in sent(rows) if any(is_for(notice, participant) for participant in people)
 	]
 	bulk.update(NOTICE, ("name", "was_listed"), [(name, 1) for name in names])
+
+
+def place_of(meeting: Any, name: str, organ: str) -> str | None:
+	"""The row of the list that somebody named by hand stands in, if any."""
+	notice = Sent("", name, datetime.min, organ=organ)
+	return next((one.row for one in listed(meeting) if is_for(notice, one)), None)
+
+
+def reachable(rows: list[Any]) -> set[str]:
+	"""Rows of those whom a notice of the system reaches: staff with a user, and whoever has an address."""
+	office = staffing.directory()
+	users = {
+		row.name for row in rows if (one := office.people.get(row.staff or "")) and one.user and one.enabled
+	}
+	return users | ({row.name for row in rows if row.email} if mails() else set())
 
 
 # -- sending --------------------------------------------------------------------------------------
@@ -217,7 +233,7 @@ def of_token(text: str) -> Any | None:
 	name, dot, given = (text or "").partition(".")
 	if not dot or not name.isalnum() or len(name) > 32:
 		return None
-	notice = frappe.db.get_value(NOTICE, name, ["*"], as_dict=True)
+	notice = frappe.db.get_value(NOTICE, name, "*", as_dict=True)
 	# the same work for a name that does not exist, so that nobody can tell by the time it takes
 	expected = _signature(name, notice.link_version if notice else 0)
 	right = hmac.compare_digest(expected.encode(), given.encode())

@@ -68,7 +68,8 @@ def _meetings(people: dict[str, tuple[str, str]]) -> None:
 				{"subject": "研究城区排水管网改造资金安排", "reporter": "县财政局", "minutes": 30},
 			],
 		)
-		executive.send_notices([row.name for row in executive.participants[:6]])
+		executive.send_notices([row.name for row in executive.participants[:2]])
+		executive.send_notices([row.name for row in executive.participants[2:6]], "Personal Link")
 	with acting(people["kezhang"][0]):
 		fire = _meeting(
 			1,

@@ -70,8 +70,9 @@ class TestLimits(AssignmentCase):
 	def test_only_the_leader_moves_the_time(self):
 		doc = self.give(timing="By a Set Time", set_time="2025-02-06 12:00:00")
 		for who in ("member_a", "head_a", "deputy_b"):
-			with self.subTest(who=who), self.refused(error=REFUSED):
-				self.save(doc, "2025-01-24 10:00:00", who, set_time="2025-02-07 12:00:00")
+			for values in ({"set_time": "2025-02-07 12:00:00"}, {"timing": "At Once"}, {"title": "Less"}):
+				with self.subTest(who=who, **values), self.refused(error=REFUSED):
+					self.save(doc, "2025-01-24 10:00:00", who, **values)
 		self.save(doc, "2025-01-24 10:00:00", "deputy_a", set_time="2025-02-07 12:00:00")
 		self.assertEqual(self.due(doc), "2025-02-07 12:00:00")
 		self.assertEqual(kinds_of(clock_of(doc, "Execution")), ["Started", "Rescheduled"])

@@ -119,6 +119,25 @@ class TestSending(NoticeCase):
 		self.assertIn("meeting-reply", text.replace("=\r\n", "").replace("=\n", ""))
 		self.assertIn(".ics", text)
 
+	def test_whom_the_system_cannot_reach_is_named_and_not_taken_for_told(self):
+		doc = self.meet(participants=[{"staff": self.staff["head_b"]}, *people(2)])
+		self.assertEqual(self.send(doc, "2025-01-24 10:00:00", channel="System"), 1)
+		self.assertIn("Person 0, Person 1", str(frappe.local.message_log))
+		self.assertEqual(clock_of(doc, "Notices").status, "Running")
+		with self.refused("They have no user and no address"):
+			self.send(doc, "2025-01-24 10:10:00", channel="System")
+		self.assertEqual(self.send(doc, "2025-01-24 10:20:00", channel="Personal Link"), 2)
+		self.assertEqual(clock_of(doc, "Notices").status, "Finished")
+
+	def test_what_has_been_changed_is_not_hidden_by_hand(self):
+		doc = self.meet()
+		self.send(doc, "2025-01-24 10:00:00")
+		self.save(
+			doc, "2025-01-24 11:00:00", start_time="2025-02-06 15:00:00", end_time="2025-02-06 17:00:00"
+		)
+		with self.refused("is set by the buttons of the form only"):
+			self.save(doc, "2025-01-24 11:10:00", sequence=0)
+
 	def test_cancelling_tells_everybody_who_had_a_notice(self):
 		doc = self.meet(participants=[{"staff": self.staff["head_b"]}])
 		self.send(doc, "2025-01-24 10:00:00", channel="System")
@@ -166,6 +185,13 @@ class TestFaults(NoticeCase):
 		fact = frappe.get_doc(FACT, {"kind": "Notice Late", "concerned": late[0]})
 		self.assertEqual((fact.article, fact.staff), ("Art. 19", self.staff["member_a"]))
 		self.assertEqual(frappe.parse_json(fact.evidence)["limit_at"], LIMIT)
+
+	def test_somebody_on_the_list_who_is_entered_by_hand_has_the_same_limit(self):
+		doc = self.meet()
+		with clock_at("2025-01-27 09:00:00"), as_user(self.users["member_a"]):
+			api.note_notice(doc.name, "Person 0", "Bureau")
+		self.assertEqual(self.facts(), {"Notice Late": ["Person 0"]})
+		self.assertEqual(self.notice_to("Person 0").channel, "Phone")
 
 	def test_a_stranger_who_is_put_on_the_list_in_time_was_no_mistake(self):
 		doc = self.meet()

@@ -46,7 +46,6 @@ class DutyAssignment(DutyMatter):
 		on_behalf_of: DF.Data | None
 		outcome: DF.SmallText | None
 		parent_assignment: DF.Link | None
-		passed_to: DF.Link | None
 		progress: DF.Table[DutyProgressReport]
 		registered_by: DF.Link | None
 		report_every: DF.Int
@@ -77,7 +76,7 @@ class DutyAssignment(DutyMatter):
 		"accepted_at",
 		"withdrawal_reason",
 	)
-	TERMS = ("leader", "on_behalf_of", "set_time", "report_every", *FACTS)
+	TERMS = ("title", "details", "leader", "on_behalf_of", "set_time", "report_every", *FACTS)
 	"""What only those who assign may change: it decides by when, and to whom, the outcome is reported."""
 
 	def autoname(self) -> None:
@@ -290,7 +289,7 @@ class DutyAssignment(DutyMatter):
 		if before.status in OVER or not self.may_lead(scope_of(frappe.session.user)):
 			frappe.throw(
 				_(
-					"Only whoever assigned it changes the time and the rhythm of its reports. "
+					"Only whoever assigned it changes what is to be done, by when, and when it is reported on. "
 					"Ask for an extension instead (Art. 15)."
 				),
 				title=_("By When"),

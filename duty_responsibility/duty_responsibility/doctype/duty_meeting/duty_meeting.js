@@ -135,7 +135,7 @@ function ask_ready(frm, mine) {
 }
 
 function ask_send(frm, shown) {
-	const ways = ["System", "Phone", "Paper"].map((value) => ({ value, label: __(value) }));
+	const ways = ["System", "Personal Link", "Phone", "Paper"].map((value) => ({ value, label: __(value) }));
 	ask(frm, "send_notices", __("Send"), [
 		{
 			fieldname: "channel",
@@ -144,9 +144,7 @@ function ask_send(frm, shown) {
 			options: ways,
 			default: "System",
 			reqd: 1,
-			description: __("By the system: Desk, e-mail with personal link and calendar file. {0} participant(s).", [
-				shown.untold.length,
-			]),
+			description: __("System: Desk, and e-mail with personal link and calendar file. Personal link: you pass it on yourself."),
 		},
 	]);
 }

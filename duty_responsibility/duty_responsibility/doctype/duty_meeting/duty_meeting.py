@@ -8,6 +8,7 @@ from frappe.utils import cstr, get_datetime, now_datetime
 
 from duty_responsibility.duty_responsibility.matter import DutyMatter
 from duty_responsibility.engine import invitations, meetings
+from duty_responsibility.engine.explain import listed
 from duty_responsibility.engine.matters import Key, Span
 from duty_responsibility.engine.office import check_post_holder
 from duty_responsibility.engine.staffing import staff_of
@@ -62,7 +63,6 @@ class DutyMeeting(DutyMatter):
 		notice_text: DF.SmallText | None
 		notices_judged: DF.Check
 		participants: DF.Table[DutyMeetingParticipant]
-		passed_to: DF.Link | None
 		preparations: DF.Table[DutyMeetingPreparation]
 		registered_at: DF.Datetime | None
 		registered_by: DF.Link | None
@@ -87,6 +87,7 @@ class DutyMeeting(DutyMatter):
 		"minutes_done_at",
 		"cancellation_reason",
 		"revived_at",
+		"sequence",
 		"notices_judged",
 	)
 
@@ -188,9 +189,22 @@ class DutyMeeting(DutyMatter):
 		for row in wanted:
 			self.row_of("participants", row)
 		now, sender = now_datetime().replace(microsecond=0), staff_of(frappe.session.user)
+		if channel == "System":
+			wanted = self.within_reach(wanted)
 		count = invitations.send(self, wanted, channel, sender, now, self.notice_limit())
 		self.act()
 		return count
+
+	def within_reach(self, rows: list[str]) -> list[str]:
+		"""Those whom the system can reach; the others are named, for they have to be told in another way."""
+		found = invitations.reachable([row for row in self.participants if row.name in rows])
+		others = [row.participant_name for row in self.participants if row.name in set(rows) - found]
+		if others:
+			said = _("They have no user and no address; tell them by phone, on paper or by their link: {0}.")
+			if not found:
+				frappe.throw(said.format(listed(others)), title=_("Nobody Reached"))
+			frappe.msgprint(said.format(listed(others)), indicator="orange", title=_("Not Everybody Reached"))
+		return [row for row in rows if row in found]
 
 	def cancel_it(self, reason: str) -> None:
 		"""The meeting is not held: its clocks are cancelled, and everybody who had a notice is told."""
@@ -236,7 +250,9 @@ class DutyMeeting(DutyMatter):
 		rows = [row for row in self.decisions if not row.assignment]
 		if not rows:
 			frappe.throw(_("There is no decision that has not been handed out."), title=_("Decisions"))
-		leader = leader or frappe.get_cached_doc("Duty Settings").director
+		scope = scope_of(frappe.session.user)
+		director = frappe.get_cached_doc("Duty Settings").director
+		leader = leader or (director if scope.everything else scope.staff)
 		executive = self.meeting_type == "Executive Meeting"
 		for row in rows:
 			what = " ".join(row.decision.split())[:500]

@@ -12,7 +12,7 @@ class DutyMeetingNotice(LedgerDocument):
 	if TYPE_CHECKING:
 		from frappe.types import DF
 
-		channel: DF.Literal["System", "Phone", "Paper"]
+		channel: DF.Literal["System", "Personal Link", "Phone", "Paper"]
 		email: DF.Data | None
 		limit_at: DF.Datetime | None
 		link_version: DF.Int
