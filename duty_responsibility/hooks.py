@@ -39,9 +39,14 @@ permission_query_conditions = {
 	"Duty Inquirer": "duty_responsibility.permissions.inquirers.condition",
 	"Duty Gate Registration": "duty_responsibility.permissions.matters.condition_gate_registration",
 	"Duty Absence": "duty_responsibility.permissions.absences.condition",
+	"Duty Assignment": "duty_responsibility.permissions.matters.condition_assignment",
+	"Duty Meeting": "duty_responsibility.permissions.matters.condition_meeting",
+	"Duty Meeting Notice": "duty_responsibility.permissions.matters.condition_meeting_notice",
+	"Duty Fact": "duty_responsibility.permissions.matters.condition_fact",
 	"Duty Clock": "duty_responsibility.permissions.matters.condition_clock",
 	"Duty Clock Event": "duty_responsibility.permissions.matters.condition_clock_event",
 	"Duty Firing": "duty_responsibility.permissions.matters.condition_firing",
+	"Duty Extension Request": "duty_responsibility.permissions.matters.condition_extension_request",
 	"Duty Notice": "duty_responsibility.permissions.notices.condition",
 }
 has_permission = {
@@ -50,9 +55,14 @@ has_permission = {
 	"Duty Inquirer": "duty_responsibility.permissions.inquirers.has_permission",
 	"Duty Gate Registration": "duty_responsibility.permissions.matters.has_permission",
 	"Duty Absence": "duty_responsibility.permissions.absences.has_permission",
+	"Duty Assignment": "duty_responsibility.permissions.matters.has_permission",
+	"Duty Meeting": "duty_responsibility.permissions.matters.has_permission",
+	"Duty Meeting Notice": "duty_responsibility.permissions.matters.has_hanging_permission",
+	"Duty Fact": "duty_responsibility.permissions.matters.has_hanging_permission",
 	"Duty Clock": "duty_responsibility.permissions.matters.has_permission",
 	"Duty Clock Event": "duty_responsibility.permissions.matters.has_ledger_permission",
 	"Duty Firing": "duty_responsibility.permissions.matters.has_ledger_permission",
+	"Duty Extension Request": "duty_responsibility.permissions.matters.has_ledger_permission",
 	"Duty Notice": "duty_responsibility.permissions.notices.has_permission",
 }
 
@@ -60,6 +70,8 @@ doc_events = {
 	"File": {"validate": "duty_responsibility.permissions.secrecy.refuse_file"},
 	"Comment": {"validate": "duty_responsibility.permissions.secrecy.refuse_comment"},
 }
+
+jinja = {"methods": ["duty_responsibility.engine.explain.duty_moment"]}
 
 export_python_type_annotations = True
 require_type_annotated_api_methods = True

@@ -6,19 +6,23 @@ from typing import Any
 import frappe
 from frappe.utils import now_datetime
 
-from duty_responsibility.engine import audit, delivery, keeper, watch
+from duty_responsibility.engine import audit, delivery, invitations, keeper, meetings, watch
 from duty_responsibility.engine import sweep as engine
 
 
 def sweep() -> None:
-	"""Every minute: look at what is due, tell people, seal what was written.
+	"""Every minute: look at what is due, tell people, look at meetings that begin or end, seal what was written.
 
-	None of the three stops the others: what is in the outbox goes out even if the sweep fails.
+	None of these stops the others: what is in the outbox goes out even if the sweep fails.
 	"""
 	now = now_datetime().replace(microsecond=0)
 	if _done(engine.sweep, now):
 		watch.beat(now)  # after it: a sweep that fails every time must not look alive
 	_done(delivery.deliver, now)
+	for work in (invitations.judge, meetings.settle):
+		if _done(work, now):
+			# what one of them found stands by itself
+			frappe.db.commit()  # noqa: TID251
 	_done(audit.seal, now)
 
 

@@ -7,10 +7,13 @@ import frappe
 from frappe import _
 from frappe.utils import now_datetime
 
+from duty_responsibility.api import extensions
 from duty_responsibility.engine import calendars, snapshots
 from duty_responsibility.engine.explain import article, duration, moment, sentences, step_name
 from duty_responsibility.permissions.matters import MATTERS
+from duty_responsibility.rules.extensions import Allowance
 from duty_responsibility.rules.ladder import Ladder, Run, level_times
+from duty_responsibility.rules.limits import Limit
 from duty_responsibility.rules.trace import Reason, plain
 from duty_responsibility.rules.worktime import WorkingCalendar
 
@@ -34,6 +37,7 @@ def of_matter(doctype: str, name: str) -> list[dict[str, Any]]:
 	compiled = calendars.of_snapshots({row.calendar_snapshot for row in rows})
 	traces = _traces([row.name for row in rows])
 	names = _names({row.undertaker for row in rows})
+	waiting = _waiting([row.name for row in rows])
 	shown = [
 		_shown(
 			row,
@@ -43,6 +47,7 @@ def of_matter(doctype: str, name: str) -> list[dict[str, Any]]:
 			names,
 			now,
 		)
+		| _what_may_be_done(row, policies[row.policy_snapshot], waiting.get(row.name))
 		for row in rows
 	]
 	return sorted(shown, key=lambda item: item["status"] == "Cancelled")
@@ -83,6 +88,29 @@ def _shown(
 	}
 
 
+def _what_may_be_done(row: Any, policy: dict[str, Any], request: str | None) -> dict[str, Any]:
+	"""The buttons of a bar: ask for more time or a pause, end a pause, and the request that waits."""
+	open_now = row.status in ("Running", "Paused")
+	asks = row.status == "Running" and not request and extensions.may_ask(row)
+	backward = Limit.from_dict(policy["limit"]).counts_back
+	return {
+		"request": request or "",
+		"may_ask": asks,
+		"may_pause": asks and not backward and Allowance.from_dict(policy.get("extensions")).may_pause,
+		"may_resume": row.status == "Paused" and extensions.may_resume(row),
+		"resume_by": moment(row.resume_by) if open_now and row.resume_by else "",
+	}
+
+
+def _waiting(names: list[str]) -> dict[str, str]:
+	rows = frappe.get_all(
+		"Duty Extension Request",
+		filters={"clock": ("in", names), "status": "Waiting"},
+		fields=["clock", "name"],
+	)
+	return {row.clock: row.name for row in rows}
+
+
 def _between(start: datetime, end: datetime, on_the_wall: int, calendar: WorkingCalendar) -> int:
 	return int((end - start).total_seconds()) if on_the_wall else calendar.elapsed(start, end)
 
@@ -121,7 +149,10 @@ def _traces(names: list[str]) -> dict[str, list[dict[str, Any]]]:
 		"Duty Clock Event",
 		filters={
 			"clock": ("in", names),
-			"event": ("in", ("Started", "Rescheduled", "Extended", "Resumed", "Reopened", "Cancelled")),
+			"event": (
+				"in",
+				("Started", "Rescheduled", "Extended", "Paused", "Resumed", "Reopened", "Cancelled"),
+			),
 		},
 		fields=["clock", "data"],
 		order_by="seq asc",

@@ -13,40 +13,17 @@ from duty_responsibility.engine import matters
 from duty_responsibility.engine.matters import Spans
 
 
-class DutyMatter(Document):
-	"""Base of every kind of matter. A kind says which steps it has and which fields decide its limits."""
-
-	STEPS: tuple[str, ...] = ()
-	"""Names of its steps, as a Duty Time Limit may use them."""
-
-	FACTS: tuple[str, ...] = ()
-	"""Fields that the conditions of a Duty Time Limit may name."""
+class ActedDocument(Document):
+	"""A document whose state changes by what people do with it, not by what somebody types into a form."""
 
 	ACTIONS: tuple[str, ...] = ()
-	"""Fields that only the matter's own actions set, never a form or an import."""
+	"""Fields that only the document's own actions set, never a form or an import."""
 
 	FIXED: tuple[str, ...] = ()
-	"""Fields that the matter sets for itself when it is registered, and that stay as they are."""
+	"""Fields that the document sets for itself when it is registered, and that stay as they are."""
 
 	TABLES: tuple[str, ...] = ()
-	"""Child tables whose rows only the matter's own actions write."""
-
-	HAS_EVENT = False
-	"""Whether limits that count back from an event make sense for it."""
-
-	section: str | None = None
-	undertaker: str | None = None
-	passed_to: str | None = None
-	registered_by: str | None = None
-
-	def facts(self) -> Mapping[str, Any]:
-		return {field: self.get(field) or "" for field in self.FACTS}
-
-	def spans(self) -> Spans:
-		return {}
-
-	def withdrawn(self) -> str | None:
-		return None
+	"""Child tables whose rows only the document's own actions write."""
 
 	def refuse_by_hand(self) -> None:
 		"""Fields that belong to an action cannot be written past it."""
@@ -80,6 +57,33 @@ class DutyMatter(Document):
 			self.save()
 		finally:
 			self.flags.duty_action = False
+
+
+class DutyMatter(ActedDocument):
+	"""Base of every kind of matter. A kind says which steps it has and which fields decide its limits."""
+
+	STEPS: tuple[str, ...] = ()
+	"""Names of its steps, as a Duty Time Limit may use them."""
+
+	FACTS: tuple[str, ...] = ()
+	"""Fields that the conditions of a Duty Time Limit may name."""
+
+	HAS_EVENT = False
+	"""Whether limits that count back from an event make sense for it."""
+
+	section: str | None = None
+	undertaker: str | None = None
+	passed_to: str | None = None
+	registered_by: str | None = None
+
+	def facts(self) -> Mapping[str, Any]:
+		return {field: self.get(field) or "" for field in self.FACTS}
+
+	def spans(self) -> Spans:
+		return {}
+
+	def withdrawn(self) -> str | None:
+		return None
 
 	def on_update(self) -> None:
 		# what this save has asked of the office is not asked twice, and not kept for the next save

@@ -281,13 +281,17 @@ def _check_clock(
 
 def _firings_of(clock: str, cycle: int, event: Any, data: Mapping[str, Any]) -> dict[str, dict[str, Any]]:
 	"""What an event says of the firings that it stands for."""
-	level, when = data["level"], event.recorded_at
+	level, when, pause = data["level"], event.recorded_at, data.get("pause", 0)
 	found = {
-		firing_name(clock, cycle, low): {"outcome": "Skipped", "collapsed_into": level, "fired_at": when}
+		firing_name(clock, cycle, low, pause): {
+			"outcome": "Skipped",
+			"collapsed_into": level,
+			"fired_at": when,
+		}
 		for low in data.get("skipped", ())
 	}
 	fired = {"outcome": "Fired", "notice": data["notice"], "fired_at": when, "to": data["to"]}
-	return {**found, firing_name(clock, cycle, level): fired}
+	return {**found, firing_name(clock, cycle, level, pause): fired}
 
 
 def _check_firings(

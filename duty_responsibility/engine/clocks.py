@@ -62,6 +62,9 @@ STATE = (
 	"excused",
 	"provisional",
 	"paused_at",
+	"resume_by",
+	"pauses",
+	"pause_level",
 	"cycle",
 	"level",
 	"seq",
@@ -139,9 +142,16 @@ class Held:
 		)
 
 	@property
-	def run(self) -> Run:
-		"""The present run, as the ladder sees it."""
+	def run(self) -> Run | None:
+		"""The present run, as the ladder sees it; none when the clock is over.
+
+		A pause is a run of its own: from its beginning to the time by which it has to be ended. It breaches nothing.
+		"""
 		state = self.state
+		if state.status is Status.PAUSED and state.resume_by:
+			return Run(state.paused_at, state.resume_by, False, state.pause_level, True)
+		if state.status is not Status.RUNNING:
+			return None
 		return Run(
 			state.started_at, state.due_at, bool(self.row["on_the_wall"]), state.level, state.breach_seen
 		)
@@ -246,6 +256,9 @@ def state_of(row: Mapping[str, Any]) -> ClockState:
 		breaches=breaches,
 		breach_seen=bool(row["breach_recorded"]),
 		paused_at=row["paused_at"],
+		resume_by=row["resume_by"],
+		pauses=row["pauses"] or 0,
+		pause_level=row["pause_level"] or 0,
 		finished_at=row["finished_at"],
 		excused=bool(row["excused"]),
 	)
@@ -267,6 +280,9 @@ def columns_of(state: ClockState) -> dict[str, Any]:
 		"excused": int(state.excused),
 		"provisional": int(state.provisional),
 		"paused_at": state.paused_at,
+		"resume_by": state.resume_by,
+		"pauses": state.pauses,
+		"pause_level": state.pause_level,
 		"cycle": state.cycle,
 		"level": state.level,
 		"seq": state.seq,
@@ -286,10 +302,11 @@ def late_minutes(state: ClockState, at: datetime, on_the_wall: bool, calendar: W
 
 
 def next_look(held: Held, ladder: Ladder, calendar: WorkingCalendar, now: datetime) -> datetime | None:
-	"""When the sweep has to look at a clock; a clock that does not run needs no look."""
-	if held.state.status is not Status.RUNNING:
+	"""When the sweep has to look at a clock; one that is over needs no look, a paused one until it is resumed."""
+	run = held.run
+	if run is None:
 		return None
-	decision = decide(ladder, held.run, now, calendar)
+	decision = decide(ladder, run, now, calendar)
 	return now if decision.breach or decision.fire else decision.next_action_at
 
 

@@ -20,7 +20,7 @@ from frappe.utils import escape_html, get_url_to_form, now_datetime
 
 from duty_responsibility.engine import bulk, clocks, staffing
 from duty_responsibility.engine.explain import article, moment, role, step_name
-from duty_responsibility.permissions.matters import MATTERS, readable
+from duty_responsibility.permissions.matters import readable
 from duty_responsibility.rules.chain import digest
 
 BATCH = 500
@@ -67,7 +67,7 @@ def _deliver_batch(names: list[str], now: datetime, commit: bool) -> int:
 	for row in _still_meant(_hold(names), now):
 		by_user[row.user].append(row)
 	people = _people(list(by_user))
-	mail = bool(frappe.get_cached_doc("Duty Settings").send_email and can_mail())
+	mail = mails()
 	sent = 0
 	for user, rows in by_user.items():
 		try:
@@ -94,7 +94,7 @@ def _still_meant(rows: list[Any], now: datetime) -> list[Any]:
 	office = staffing.directory(now) if rows else None
 	meant, withheld, instead = [], [], []
 	for row in rows:
-		if row.status != "Running" or row.cycle != row.clock_cycle:
+		if not _goes_on(row):
 			withheld.append((row.name, "Withheld", "over meanwhile"))
 			continue
 		users = {row.user: row.recipient_role}
@@ -118,9 +118,33 @@ def _still_meant(rows: list[Any], now: datetime) -> list[Any]:
 	return meant
 
 
+def _goes_on(row: Any) -> bool:
+	"""Whether what a notice speaks of, a run or a pause of it, is the present one."""
+	if row.cycle != row.clock_cycle:
+		return False
+	return row.status == "Paused" and row.pause == row.pauses if row.pause else row.status == "Running"
+
+
 def notice_name(firing: str, user: str) -> str:
 	"""Unique by nature: one notice a firing and person."""
 	return f"{firing}-{digest(user)[:10]}"
+
+
+def post(address: str, say: Callable[[], str], text: str, link: str, files: list[dict[str, str]]) -> None:
+	"""One mail to somebody who need not be a user: a sentence, a few words, a personal link and files."""
+	if not mails():
+		return
+	with _language(None):
+		subject_line = say()
+		paragraphs = [escape_html(subject_line), escape_html(text).replace("\n", "<br>")]
+		paragraphs.append(f"<a href='{escape_html(link)}'>{_('Open the notice and reply')}</a>")
+	message = "".join(f"<p>{paragraph}</p>" for paragraph in paragraphs if paragraph)
+	frappe.sendmail(recipients=[address], subject=subject_line, message=message, attachments=files)
+
+
+def mails() -> bool:
+	"""Whether mails go out: the office wants them, and the site can send them."""
+	return bool(frappe.get_cached_doc("Duty Settings").send_email and can_mail())
 
 
 def can_mail() -> bool:
@@ -150,6 +174,9 @@ def _hold(names: list[str]) -> list[Any]:
 			notice.firing,
 			notice.clock,
 			firing.cycle,
+			firing.pause,
+			clock.pauses,
+			clock.resume_by,
 			clock.cycle.as_("clock_cycle"),
 			clock.status,
 			clock.undertaker,
@@ -226,6 +253,8 @@ def subject(row: Any) -> str:
 		"due": moment(row.due_at),
 		"article": article(row.article),
 	}
+	if row.pause:
+		return _pause_subject(row.notice).format(**values | {"until": moment(row.resume_by)})
 	if row.notice == "Supervision":
 		text = _("Supervision: “{title}” – {step} was due {due} and is not done ({article})")
 	elif row.notice == "Urging" or row.breached:
@@ -235,55 +264,67 @@ def subject(row: Any) -> str:
 	return text.format(**values)
 
 
-def tell(
-	users: Iterable[str],
-	doctype: str,
-	name: str,
-	say: Callable[[], str],
-	now: datetime,
-	*,
-	by_mail: bool = True,
-) -> None:
-	"""Tell people of something at once, each in their language, within the caller's transaction.
-
-	`say` gives the sentence in the present language. Nobody hears of a matter that they may not see.
-	"""
-	mail = bool(by_mail and frappe.get_cached_doc("Duty Settings").send_email and can_mail())
-	for user, person in _people(list(dict.fromkeys(users))).items():
-		if doctype in MATTERS and not readable(doctype, [name], user):
-			continue
-		with _language(person.language):
-			text = say()
-			row = (
-				frappe.generate_hash(length=12),
-				escape_html(text),
-				"",
-				user,
-				None,
-				"Alert",
-				doctype,
-				name,
-				0,
-			)
-			bulk.insert("Notification Log", LOG, [row], clocks.stamp(now, user))
-			if mail and person.email:
-				link = f"<p><a href='{get_url_to_form(doctype, name)}'>{escape_html(text)}</a></p>"
-				frappe.sendmail(recipients=[person.email], subject=text, message=link)
-		_ring(user)
+def _pause_subject(notice: str) -> str:
+	"""A pause has to be ended by hand; whoever forgets it is reminded as of any other duty."""
+	if notice == "Supervision":
+		return _("Supervision: “{title}” – {step} was to go on by {until} and is still paused ({article})")
+	if notice == "Urging":
+		return _("Paused too long: “{title}” – {step} was to go on by {until} ({article})")
+	return _("Reminder: “{title}” – {step} is paused until {until} and has to be resumed by hand ({article})")
 
 
 def _log(row: Any, user: str) -> tuple[Any, ...]:
-	return (
-		frappe.generate_hash(length=12),
-		escape_html(subject(row)),
-		_("You hear of this as: {0}").format(role(row.recipient_role)),
-		user,
-		None,
-		"Alert",
-		row.reference_doctype,
-		row.reference_name,
-		0,
-	)
+	why = _("You hear of this as: {0}").format(role(row.recipient_role))
+	return _log_row(subject(row), why, user, row.reference_doctype, row.reference_name)
+
+
+def _log_row(text: str, content: str, user: str, doctype: str, name: str) -> tuple[Any, ...]:
+	log = frappe.generate_hash(length=12)
+	return log, escape_html(text), content, user, None, "Alert", doctype, name, 0
+
+
+def tell(
+	users: Iterable[str | None],
+	doctype: str,
+	name: str,
+	say: Callable[[], str],
+	now: datetime | None = None,
+	*,
+	body: str = "",
+	by_mail: bool = True,
+) -> list[str]:
+	"""Tell people of something that has just happened to a document, in the transaction in which it happens.
+
+	`say` gives the sentence in the present language, `body` is what somebody adds to it in their own words. Whoever may
+	not see the document is left out; the users who were told are returned.
+	"""
+	now = now or now_datetime().replace(microsecond=0)
+	by_mail = by_mail and mails()
+	told = []
+	for user, person in _people(list(dict.fromkeys(filter(None, users)))).items():
+		if not frappe.has_permission(doctype, "read", doc=name, user=user):
+			continue
+		with _language(person.language):
+			text = say()
+			row = _log_row(text, escape_html(body), user, doctype, name)
+			bulk.insert("Notification Log", LOG, [row], clocks.stamp(now, user))
+			if by_mail and person.email:
+				link = f"<a href='{get_url_to_form(doctype, name)}'>{escape_html(text)}</a>"
+				message = f"<p>{link}</p><p>{escape_html(body)}</p>"
+				frappe.sendmail(recipients=[person.email], subject=text, message=message)
+		_ring(user)
+		told.append(user)
+	return told
+
+
+def tell_staff(
+	staff: Iterable[str | None], doctype: str, name: str, say: Callable[[], str], *, by_mail: bool = True
+) -> list[str]:
+	"""The same for members of staff; whoever acts just now knows it already."""
+	office = staffing.directory()
+	users = [office.user_of(one) for one in dict.fromkeys(staff)]
+	others = [user for user in users if user != frappe.session.user]
+	return tell(others, doctype, name, say, by_mail=by_mail)
 
 
 def _mail(address: str, rows: list[Any]) -> None:

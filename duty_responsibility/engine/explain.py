@@ -10,6 +10,7 @@ from typing import Any
 
 import frappe
 from frappe import _
+from frappe.utils import get_datetime
 
 from duty_responsibility.engine import explain_responders
 from duty_responsibility.rules.trace import Reason, RuleError, Trace, load
@@ -81,6 +82,11 @@ def moment(value: datetime) -> str:
 	"""An instant as offices write it: 2026年11月25日（周三）18:00."""
 	clock = value.strftime("%H:%M:%S" if value.second else "%H:%M")
 	return f"{day(value.date())}{'' if _chinese() else ' '}{clock}"
+
+
+def duty_moment(value: datetime | str | None) -> str:
+	"""The same for print formats, which hold times as they are stored."""
+	return moment(get_datetime(value)) if value else ""
 
 
 def day(value: date) -> str:
@@ -209,8 +215,20 @@ def _reasons() -> dict[str, str]:
 		"step-dropped": _("The matter went back or on another way; this step is no longer under way."),
 		"again": _("The step is to be done again, for the {number}. time."),
 		"event-moved": _("The set time has moved from {before} to {after}."),
+		"too-near": _(
+			"Counted back from the set time it would be over already ({at}); there must be time to act: {amount} "
+			"minutes at most."
+		),
 		"moved-too-near": _(
 			"Counted from the new time it would be over already ({at}); there must be time to act: {amount} minutes."
+		),
+		"extended": _("Extended by {by}: {why} Before: {before}."),
+		"paused": _("Paused by {by}, to be resumed by {until}: {why}"),
+		"resumed": _(
+			"Resumed after a pause since {since}; what was left then is left now. Before: {before}."
+		),
+		"excused-for-waiting": _(
+			"The extension was asked for in time, at {at}; waiting for it is nobody's fault."
 		),
 		"no-longer-required": _("This step is no longer required under “{rule}”."),
 	}
@@ -245,6 +263,27 @@ def _refusals() -> dict[str, str]:
 		"clock-not-in-order": _("Event {seq} does not follow event {last}."),
 		"clock-back-in-time": _("{at} lies before the clock's last event at {last}."),
 		"clock-nothing-to-excuse": _("The clock has not been breached; there is nothing to excuse."),
+		"extension-step-over": _("The step is over ({status}); its time cannot be changed any more."),
+		"extension-stands-still": _("The time stands still at present. Resume the step first."),
+		"extension-runs": _("The time is running; there is nothing to resume."),
+		"extension-not-later": _("The new time, {at}, must lie after the present due time, {due_at}."),
+		"extension-not-ahead": _("{at} has passed already. Choose a time that lies ahead."),
+		"extension-more-than-asked": _("Asked for was {asked}. Less can be granted, but not more."),
+		"extension-too-often": _("The step was extended {count} time(s) already; the policy allows {most}."),
+		"extension-too-long": _(
+			"All extensions together may come to {most} working day(s), at most until {until}."
+		),
+		"extension-beyond-event": _("What has to be ready for {event} cannot be extended beyond it."),
+		"extension-late-without-reason": _(
+			"The step was due {due_at}. Say why the extension was not asked for before."
+		),
+		"extension-not-pausable": _("The policy does not allow this step to be paused."),
+		"extension-overdue": _(
+			"The step was due {due_at}. What is overdue cannot be paused; ask for an extension."
+		),
+		"extension-pause-too-long": _(
+			"For this reason a step may be paused for {most} working day(s), at most until {until}."
+		),
 		"ladder-unreadable": _("“{value}” is not a valid {what}."),
 		"ladder-no-levels": _("The ladder has no levels. Add at least one."),
 		"ladder-goes-down": _(

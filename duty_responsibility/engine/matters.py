@@ -212,7 +212,9 @@ class _Work:
 			part_label=span.label,
 			round_number=number,
 		)
-		found = self._deadline(step.limit, span.start, span.event)
+		found = self._time_to_act(
+			self._deadline(step.limit, span.start, span.event), step.limit, "too-near", span
+		)
 		again = (reason("again", number=number),) if number > 1 else ()
 		self._happen(
 			item,
@@ -257,14 +259,10 @@ class _Work:
 		if not before or not span.event or plain(span.event) == before:
 			return
 		content = self._content(item)
-		found = self._deadline(Limit.from_dict(content["limit"]), item.state.started_at, span.event)
+		limit = Limit.from_dict(content["limit"])
+		found = self._deadline(limit, item.state.started_at, span.event)
+		found = self._time_to_act(found, limit, "moved-too-near", span)
 		trace: Trace = (reason("event-moved", before=before, after=span.event), *found.trace)
-		if found.due_at < self.now:
-			# nobody is late by a move alone
-			minutes = self.settings.at_once_minutes
-			trace += (reason("moved-too-near", at=found.due_at, amount=minutes),)
-			found = replace(found, due_at=max(self.now + timedelta(minutes=minutes), found.due_at))
-			trace += (reason("due", item.row["article"], at=found.due_at),)
 		data = {"due_at": found.due_at, "provisional": found.provisional, "event_at": span.event}
 		at = self._not_before(item)
 		self._happen(item, EventKind.RESCHEDULED, at, {**data, "trace": _steps(trace)})
@@ -294,7 +292,7 @@ class _Work:
 		for item in touched:
 			item.row["title"] = self.matter.get_title()
 			item.row["next_action_at"] = None
-			if item.state.status is Status.RUNNING:
+			if item.state.status in OPEN:
 				ladder, calendar, _undertaker = self._counted_by(item)
 				item.row["next_action_at"] = clocks.next_look(item, ladder, calendar, self.now)
 		clocks.write(touched, self.now)
@@ -316,6 +314,17 @@ class _Work:
 			set_time=event,
 			on_duty=bool(self.settings.on_duty_off_hours),
 		)
+
+	def _time_to_act(self, found: Deadline, limit: Limit, code: str, span: Span) -> Deadline:
+		"""Nobody is late by a move, or by being called, alone: what would be over already is due at once."""
+		if not limit.needs_event or span.end or found.due_at >= self.now:
+			return found
+		minutes = self.settings.at_once_minutes
+		due = self.now + timedelta(minutes=minutes)
+		if span.event and span.event > self.now:
+			due = min(due, span.event)
+		why = (reason(code, at=found.due_at, amount=minutes), reason("due", limit.article, at=due))
+		return replace(found, due_at=due, trace=found.trace + why)
 
 	def _policy(
 		self, step: policies.Step, plan: policies.Plan, found: Deadline, span: Span

@@ -15,6 +15,7 @@ from pypika.terms import ValueWrapper
 
 from duty_responsibility.engine import bulk, snapshots
 from duty_responsibility.engine.explain import in_words
+from duty_responsibility.rules.extensions import Allowance
 from duty_responsibility.rules.ladder import Ladder
 from duty_responsibility.rules.limits import COMBINED, CutOffsMissing, Limit, LimitKind
 from duty_responsibility.rules.policy import Condition, Operator, Rule, choose
@@ -112,6 +113,7 @@ def steps(doc: "DutyTimeLimit") -> list[Step]:
 			grouped[-1].append(row)
 		else:
 			grouped.append([row])
+	allowance = Allowance(doc.max_extensions, doc.max_extension_days, bool(doc.may_pause)).to_dict()
 	found = []
 	for rows in grouped:
 		first = rows[0]
@@ -126,6 +128,7 @@ def steps(doc: "DutyTimeLimit") -> list[Step]:
 			"limit": limit.to_dict(),
 			"ladder_name": first.ladder,
 			"ladder": ladder.to_dict(),
+			"extensions": allowance,
 		}
 		snapshot = snapshots.make("Policy", f"{doc.name}: {first.step}", content)
 		found.append(Step(first.step, limit, ladder, first.undertaker, first.article, snapshot))

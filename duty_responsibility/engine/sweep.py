@@ -46,6 +46,7 @@ FIRING = (
 	"clock",
 	"cycle",
 	"level",
+	"pause",
 	"outcome",
 	"collapsed_into",
 	"notice",
@@ -185,7 +186,7 @@ def _sweep_batch(names: list[str], now: datetime, office: staffing.Directory, do
 	done.clocks += len(looked)
 	done.failed += len(failed)
 	done.notices += len(batch.notices)
-	skipped = sum(row[4] == "Skipped" for row in batch.firings)
+	skipped = sum(row[5] == "Skipped" for row in batch.firings)
 	done.skipped += skipped
 	done.fired += len(batch.firings) - skipped
 
@@ -222,9 +223,8 @@ def _look_at(
 ) -> _Rows:
 	"""Decide on one clock, let happen what follows, and say what is to be written."""
 	rows = _Rows()
-	decision = Decision(False, None, None)
-	if item.state.status is Status.RUNNING:
-		decision = decide(ladder, item.run, now, calendar)
+	run = item.run
+	decision = decide(ladder, run, now, calendar) if run else Decision(False, None, None)
 	if decision.breach:
 		item.happen(
 			EventKind.BREACHED,
@@ -241,6 +241,7 @@ def _look_at(
 
 def _fire(item: clocks.Held, fire: Fire, now: datetime, office: staffing.Directory, rows: _Rows) -> None:
 	clock, cycle, level = item.row["name"], item.state.cycle, fire.level
+	pause = item.state.pauses if item.state.status is Status.PAUSED else 0
 	users, passed = office.hearers(fire.now, item.state.undertaker, item.state.section)
 	later, passed_later = office.hearers(fire.later, item.state.undertaker, item.state.section)
 	later = {user: role for user, role in later.items() if user not in users}
@@ -252,24 +253,25 @@ def _fire(item: clocks.Held, fire: Fire, now: datetime, office: staffing.Directo
 			"notice": level.notice,
 			"skipped": [low.number for low in fire.skipped],
 			"to": sorted(users | later),
+			**({"pause": pause} if pause else {}),
 		},
 		actor=clocks.SWEEP,
 		recorded_at=now,
 	)
 	for low in fire.skipped:
-		name = firing_name(clock, cycle, low.number)
+		name = firing_name(clock, cycle, low.number, pause)
 		collapsed = ("Skipped", level.number, low.notice, None, "[]", "[]")
-		rows.firings.append((name, clock, cycle, low.number, *collapsed))
-	name = firing_name(clock, cycle, level.number)
+		rows.firings.append((name, clock, cycle, low.number, pause, *collapsed))
+	name = firing_name(clock, cycle, level.number, pause)
 	trace = canonical([step.to_dict() for step in (*fire.trace, *passed, *passed_later)])
 	recipients = canonical(sorted((users | later).items()))
 	fired = ("Fired", 0, level.notice, fire.ripe_at, recipients, trace)
-	rows.firings.append((name, clock, cycle, level.number, *fired))
+	rows.firings.append((name, clock, cycle, level.number, pause, *fired))
 	for at, who in ((now, users), (fire.later_at, later)):
 		for user, role in who.items():
 			rows.notices.append((notice_name(name, user), name, clock, user, role, level.notice, at))
 
 
-def firing_name(clock: str, cycle: int, level: int) -> str:
-	"""Unique by nature: one firing a clock, cycle and level."""
-	return f"{clock}-{cycle}-{level}"
+def firing_name(clock: str, cycle: int, level: int, pause: int = 0) -> str:
+	"""Unique by nature: one firing a clock, cycle and level; for a forgotten pause one a pause and level."""
+	return f"{clock}-{cycle}-p{pause}-{level}" if pause else f"{clock}-{cycle}-{level}"

@@ -25,8 +25,16 @@ MATTERS = {
 		"registered_by",
 	),
 	"Duty Gate Registration": ("responder", "registered_by"),
+	"Duty Assignment": ("undertaker", "leader", "registered_by"),
+	"Duty Meeting": ("undertaker", "registered_by"),
 }
 """The kinds of matter; for each the fields whose holder sees it. Each new kind is named here."""
+
+SHARED = {
+	"Duty Assignment": ("Duty Assignment Helper", "parent", "staff"),
+	"Duty Meeting": ("Duty Meeting Notice", "meeting", "staff"),
+}
+"""Kinds that others have a part in: rows that name the matter, and the person who sees it on account of them."""
 
 
 # -- one document ---------------------------------------------------------------------------------
@@ -48,13 +56,25 @@ def _sees(doc: Document, scope: Scope) -> bool:
 
 
 def has_ledger_permission(doc: Document, ptype: str | None = None, user: str | None = None) -> bool:
-	"""Events and firings follow their clock."""
+	"""Events, firings and requests follow their clock."""
 	scope = scope_of(user or frappe.session.user)
 	if scope.everything:
 		return True
+	if doc.is_new() and not doc.clock:
+		return bool(scope.staff)
 	if not doc.clock or not frappe.db.exists("Duty Clock", doc.clock):
 		return False
 	return _sees(frappe.get_doc("Duty Clock", doc.clock), scope)
+
+
+def has_hanging_permission(doc: Document, ptype: str | None = None, user: str | None = None) -> bool:
+	"""Notices and facts of a meeting."""
+	scope = scope_of(user or frappe.session.user)
+	if scope.everything:
+		return True
+	table = frappe.qb.DocType(doc.doctype)
+	query = frappe.qb.from_(table).select(table.name).where(table.name == (doc.name or ""))
+	return bool(query.where(_hanging(doc.doctype, scope)).run())
 
 
 # -- lists ----------------------------------------------------------------------------------------
@@ -72,6 +92,24 @@ def condition_gate_registration(user: str | None = None, doctype: str | None = N
 	return _condition("Duty Gate Registration", user)
 
 
+def condition_assignment(user: str | None = None, doctype: str | None = None) -> str:
+	return _condition("Duty Assignment", user)
+
+
+def condition_meeting(user: str | None = None, doctype: str | None = None) -> str:
+	return _condition("Duty Meeting", user)
+
+
+def condition_meeting_notice(user: str | None = None, doctype: str | None = None) -> str:
+	scope = scope_of(user or frappe.session.user)
+	return "" if scope.everything else _sql(_hanging("Duty Meeting Notice", scope))
+
+
+def condition_fact(user: str | None = None, doctype: str | None = None) -> str:
+	scope = scope_of(user or frappe.session.user)
+	return "" if scope.everything else _sql(_hanging("Duty Fact", scope))
+
+
 def condition_clock(user: str | None = None, doctype: str | None = None) -> str:
 	return _condition("Duty Clock", user)
 
@@ -82,6 +120,10 @@ def condition_clock_event(user: str | None = None, doctype: str | None = None) -
 
 def condition_firing(user: str | None = None, doctype: str | None = None) -> str:
 	return _ledger_condition("Duty Firing", user)
+
+
+def condition_extension_request(user: str | None = None, doctype: str | None = None) -> str:
+	return _ledger_condition("Duty Extension Request", user)
 
 
 def _condition(doctype: str, user: str | None) -> str:
@@ -97,6 +139,21 @@ def _ledger_condition(doctype: str, user: str | None) -> str:
 	clock = frappe.qb.DocType("Duty Clock")
 	visible = frappe.qb.from_(clock).select(clock.name).where(criterion("Duty Clock", scope))
 	return _sql(frappe.qb.DocType(doctype).clock.isin(visible))
+
+
+def _hanging(doctype: str, scope: Scope) -> Criterion:
+	"""Notices are seen by those who organise the meeting, facts by those who lead its section; one's own by oneself."""
+	if not scope.staff:
+		return ValueWrapper(1) == ValueWrapper(0)
+	table, meeting = frappe.qb.DocType(doctype), frappe.qb.DocType("Duty Meeting")
+	section = frappe.qb.DocType("Duty Section")
+	led = (section.head == scope.staff) | (section.deputy_director == scope.staff)
+	mine = meeting.section.isin(frappe.qb.from_(section).select(section.name).where(led))
+	if doctype == "Duty Meeting Notice":
+		mine = mine | (meeting.undertaker == scope.staff) | (meeting.registered_by == scope.staff)
+	meetings = frappe.qb.from_(meeting).select(meeting.name).where(mine)
+	hangs_on = table.meeting if doctype == "Duty Meeting Notice" else table.reference_name
+	return (table.staff == scope.staff) | hangs_on.isin(meetings)
 
 
 def criterion(doctype: str, scope: Scope) -> Criterion:
@@ -117,7 +174,10 @@ def criterion(doctype: str, scope: Scope) -> Criterion:
 		.select(notice.clock)
 		.where((notice.user == scope.user) & (notice.recipient_role == DUTY_OFFICER))
 	)
-	mine = (clock.undertaker == scope.staff) | clock.name.isin(as_duty_officer)
+	# who has to decide about a step's time has to see what it is about
+	request = frappe.qb.DocType("Duty Extension Request")
+	as_decider = frappe.qb.from_(request).select(request.clock).where(request.decider == scope.staff)
+	mine = (clock.undertaker == scope.staff) | clock.name.isin(as_duty_officer) | clock.name.isin(as_decider)
 	found = [table[field] == scope.staff for field in MATTERS[doctype]]
 	if scope.sections:
 		# asked for by the person, not by the sections' names, which may hold any character
@@ -127,6 +187,12 @@ def criterion(doctype: str, scope: Scope) -> Criterion:
 		if frappe.get_meta(doctype).has_field("section"):
 			found.append(table.section.isin(sections))
 		mine = mine | clock.section.isin(sections)
+	if doctype in SHARED:
+		part, names, person = SHARED[doctype]
+		row = frappe.qb.DocType(part)
+		found.append(
+			table.name.isin(frappe.qb.from_(row).select(row[names]).where(row[person] == scope.staff))
+		)
 	by_clock = (
 		frappe.qb.from_(clock).select(clock.reference_name).where((clock.reference_doctype == doctype) & mine)
 	)

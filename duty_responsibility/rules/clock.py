@@ -53,7 +53,7 @@ ALLOWED: dict[EventKind, set[Status]] = {
 	EventKind.EXTENDED: OPEN,
 	EventKind.RESCHEDULED: OPEN,
 	EventKind.REASSIGNED: OPEN,
-	EventKind.ESCALATED: {Status.RUNNING},
+	EventKind.ESCALATED: OPEN,  # a pause that is forgotten climbs the ladder too
 	EventKind.BREACHED: {Status.RUNNING},
 	EventKind.FINISHED: OPEN,
 	EventKind.CANCELLED: OPEN,
@@ -91,7 +91,8 @@ class Event:
 	"""One entry of the ledger. `at` is when it happened; `data` what it says.
 
 	Started, Resumed, Extended, Rescheduled and Reopened carry `due_at` (and may carry `provisional`);
-	Started and Reassigned carry `undertaker` and `section`; Escalated carries `level`.
+	Started and Reassigned carry `undertaker` and `section`; Escalated carries `level`; Paused carries `resume_by`,
+	by when the pause has to be ended.
 	"""
 
 	seq: int
@@ -118,6 +119,10 @@ class ClockState:
 	breaches: tuple[datetime, ...] = ()
 	breach_seen: bool = False
 	paused_at: datetime | None = None
+	resume_by: datetime | None = None
+	pauses: int = 0
+	pause_level: int = 0
+	"""The level that the present pause has reached; `level` waits until the run goes on."""
 	finished_at: datetime | None = None
 	excused: bool = False
 
@@ -181,7 +186,15 @@ def _start(event: Event) -> ClockState:
 
 
 def _paused(state: ClockState, event: Event) -> ClockState:
-	return replace(state, status=Status.PAUSED, paused_at=event.at)
+	resume_by = event.data.get("resume_by")
+	return replace(
+		state,
+		status=Status.PAUSED,
+		paused_at=event.at,
+		resume_by=_instant(resume_by) if resume_by else None,
+		pauses=state.pauses + 1,
+		pause_level=0,
+	)
 
 
 def _new_due(state: ClockState, event: Event) -> ClockState:
@@ -206,6 +219,8 @@ def _resumed(state: ClockState, event: Event) -> ClockState:
 		state,
 		status=Status.RUNNING,
 		paused_at=None,
+		resume_by=None,
+		pause_level=0,
 		due_at=_instant(event.data["due_at"]),
 		provisional=bool(event.data.get("provisional")),
 	)
@@ -216,6 +231,8 @@ def _reassigned(state: ClockState, event: Event) -> ClockState:
 
 
 def _escalated(state: ClockState, event: Event) -> ClockState:
+	if state.status is Status.PAUSED:
+		return replace(state, pause_level=int(event.data["level"]))
 	return replace(state, level=int(event.data["level"]))
 
 
@@ -225,11 +242,11 @@ def _breached(state: ClockState, event: Event) -> ClockState:
 
 
 def _finished(state: ClockState, event: Event) -> ClockState:
-	return replace(state, status=Status.FINISHED, finished_at=event.at, paused_at=None)
+	return replace(state, status=Status.FINISHED, finished_at=event.at, paused_at=None, resume_by=None)
 
 
 def _cancelled(state: ClockState, event: Event) -> ClockState:
-	return replace(state, status=Status.CANCELLED, paused_at=None)
+	return replace(state, status=Status.CANCELLED, paused_at=None, resume_by=None)
 
 
 def _reopened(state: ClockState, event: Event) -> ClockState:

@@ -18,6 +18,14 @@ def seed() -> None:
 	_ladders()
 	_limits()
 	first_inquiry.seed()
+	_pause_reasons()
+
+
+def _pause_reasons() -> None:
+	"""Art. 15: what a step may wait for. Each has an end by which it is resumed or asked for again."""
+	one, other = "Waiting for the Applicant", "Waiting for a Superior's Reply"
+	_insert("Duty Pause Reason", one, reason_name="Waiting for the Applicant", max_days=10)
+	_insert("Duty Pause Reason", other, reason_name="Waiting for a Superior's Reply", max_days=10)
 
 
 def _settings() -> None:

@@ -9,7 +9,7 @@ from frappe.utils.password import update_password
 
 from duty_responsibility.engine import calendars, delivery
 from duty_responsibility.engine import sweep as engine
-from duty_responsibility.setup import sample_inquiries
+from duty_responsibility.setup import demo_meetings, sample_inquiries
 
 PASSWORD = "sample-office"
 DOMAIN = "office.example"
@@ -70,6 +70,7 @@ def load() -> list[dict[str, str]]:
 		_people()
 		_documents()
 		sample_inquiries.load(_staff)
+		demo_meetings.load({login: (_email(login), _staff(login)) for login, *_rest in PEOPLE})
 		now = now_datetime().replace(microsecond=0)
 		engine.sweep(now, commit=False)
 		delivery.deliver(now, commit=False)

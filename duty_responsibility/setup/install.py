@@ -5,6 +5,7 @@ from frappe.utils import now
 
 from duty_responsibility.engine.watch import set_watch
 from duty_responsibility.setup import defaults
+from duty_responsibility.setup import matters as matter_defaults
 from duty_responsibility.setup.roles import create_roles
 
 NEVER = 36500
@@ -16,6 +17,7 @@ def after_install() -> None:
 	ensure_watch()
 	keep_awake()
 	defaults.seed()
+	matter_defaults.seed()
 
 
 def after_migrate() -> None:

@@ -11,6 +11,7 @@ function bar(clock) {
 		clock.undertaker && __("Undertaker: {0}", [escape(clock.undertaker)]),
 		__("Due: {0}", [escape(clock.due_at)]),
 		clock.original_due_at && __("originally {0}", [escape(clock.original_due_at)]),
+		clock.resume_by && __("to be resumed by {0}", [escape(clock.resume_by)]),
 		clock.provisional && `<span class="duty-provisional">${__("provisional")}</span>`,
 	].filter(Boolean);
 	const why = clock.why.map((sentence) => `<li>${escape(sentence)}</li>`).join("");
@@ -28,9 +29,25 @@ function bar(clock) {
 			</div>
 			<div class="duty-clock-foot">
 				<span>${facts.join(" · ")}</span>
+				${actions(clock)}
 				<details><summary>${__("Why this time?")}</summary><ol>${why}</ol></details>
 			</div>
 		</div>`;
+}
+
+function actions(clock) {
+	const buttons = [
+		clock.may_ask && ["extend", __("Ask for an Extension")],
+		clock.may_pause && ["pause", __("Ask for a Pause")],
+		clock.may_resume && ["resume", __("Resume")],
+	].filter(Boolean);
+	const waiting = clock.request
+		? `<a href="/app/duty-extension-request/${encodeURIComponent(clock.request)}">${__("A request is waiting")}</a>`
+		: "";
+	const drawn = buttons.map(
+		([action, label]) => `<button class="btn btn-xs btn-default" data-action="${action}">${label}</button>`
+	);
+	return drawn.length || waiting ? `<div class="duty-clock-actions">${drawn.join(" ")} ${waiting}</div>` : "";
 }
 
 async function draw(frm) {
@@ -47,6 +64,10 @@ async function draw(frm) {
 		field.$wrapper.find("details[open]").map((_, node) => node.closest(".duty-clock").dataset.clock)
 	);
 	field.$wrapper.html(`<div class="duty-clocks">${clocks.map(bar).join("")}</div>`);
+	field.$wrapper.find("[data-action]").on("click", (event) => {
+		const clock = clocks.find((item) => item.name === event.target.closest(".duty-clock").dataset.clock);
+		duty.change_time(event.target.dataset.action, clock, () => draw(frm));
+	});
 	field.$wrapper.find(".duty-clock").each((_, node) => {
 		if (open.has(node.dataset.clock)) node.querySelector("details").open = true;
 	});

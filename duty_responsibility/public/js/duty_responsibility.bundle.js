@@ -1,3 +1,4 @@
 import "./clocks";
 import "./gate";
+import "./extensions";
 import "./watch";

@@ -25,7 +25,7 @@ class TestGate(DutyTestCase):
 			done = gate_api.register("Li Ming", "Section A, a permit")
 			[row] = [row for row in gate_api.today() if row["name"] == done["name"]]
 		self.assertIn("clerk", done["responder"])
-		self.assertEqual((row["time"], row["status"], row["may_receive"]), ("09:00", "Waiting", False))
+		self.assertEqual((row["time"], row["status"], row["may_receive"]), ("09:00", "At the Gate", False))
 		doc = frappe.get_doc(GATE, done["name"])
 		self.assertEqual((doc.registered_by, doc.responder), (self.staff["gatekeeper"], self.staff["clerk"]))
 		clock = clock_of(doc, "Reception")

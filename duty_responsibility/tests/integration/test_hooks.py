@@ -22,6 +22,9 @@ BY_ROLE_ALONE = {
 	"Duty Calendar",
 	"Duty Time Limit",
 	"Duty Escalation Ladder",
+	"Duty Pause Reason",
+	"Duty Meeting Room",
+	"Duty Meeting Template",
 	# the machine's own, for administrators
 	"Duty Watch",
 	"Duty Outage",

@@ -4,11 +4,17 @@ import frappe
 from frappe.utils import now_datetime
 
 from duty_responsibility.engine import audit, watch
-from duty_responsibility.setup import defaults, install, roles
+from duty_responsibility.setup import defaults, install, matters, roles
 from duty_responsibility.tests.base import DutyTestCase, forget
 from duty_responsibility.tests.factories import make_office, register
 
-SEEDED = ("Duty Calendar", "Duty Escalation Ladder", "Duty Time Limit")
+SEEDED = (
+	"Duty Calendar",
+	"Duty Escalation Ladder",
+	"Duty Time Limit",
+	"Duty Pause Reason",
+	"Duty Meeting Template",
+)
 LIMITS = ("Incoming: Urgent", "Incoming: Executive Meeting", "Incoming: Ordinary")
 
 
@@ -16,6 +22,7 @@ class InstallCase(DutyTestCase):
 	def setUp(self) -> None:
 		super().setUp()
 		defaults.seed()  # on a site where the office has thrown the seeded documents away
+		matters.seed()
 
 	def picture(self) -> dict[str, list]:
 		"""All that installation makes, as it stands."""
@@ -37,7 +44,13 @@ class InstallCase(DutyTestCase):
 class TestAgain(InstallCase):
 	def test_installing_and_migrating_again_changes_nothing(self):
 		before = self.picture()
-		for again in (install.after_install, install.after_migrate, install.ensure_watch, defaults.seed):
+		for again in (
+			install.after_install,
+			install.after_migrate,
+			install.ensure_watch,
+			defaults.seed,
+			matters.seed,
+		):
 			with self.subTest(again=again.__name__):
 				again()
 				self.assertEqual(self.picture(), before)
@@ -103,6 +116,19 @@ class TestSeeds(InstallCase):
 			self.assertEqual({row.article for row in doc.steps}, {"Art. 11"})
 			self.assertEqual([row.step for row in doc.steps], ["Registration", "Completion"])
 			doc.save()  # what is seeded passes the office's own checks
+
+	def test_limits_of_meetings_and_assignments_pass_their_own_checks(self):
+		for document_type, articles, least in (
+			("Duty Meeting", {"Art. 13", "Art. 19"}, 2),
+			("Duty Assignment", {"Art. 11", "Art. 12", "Art. 14"}, 7),
+		):
+			names = frappe.get_all("Duty Time Limit", {"document_type": document_type}, pluck="name")
+			docs = [frappe.get_doc("Duty Time Limit", name) for name in names]
+			self.assertEqual({row.article for doc in docs for row in doc.steps}, articles)
+			self.assertGreaterEqual(len(docs), least)
+			self.assertEqual([doc.name for doc in docs if not doc.conditions][1:], [])
+			for doc in docs:
+				doc.save()
 
 	def test_ladders_and_calendar_pass_their_own_checks(self):
 		for name in (defaults.STANDARD, defaults.URGENT):

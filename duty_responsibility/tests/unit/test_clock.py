@@ -156,6 +156,19 @@ class TestBreach(unittest.TestCase):
 		self.assertEqual(ledger.state.last_at, START)
 		self.assertTrue(ledger.state.provisional)
 
+	def test_a_pause_climbs_levels_of_its_own(self) -> None:
+		"""A forgotten pause is reported upwards; the run's own levels wait until it goes on."""
+		ledger = Ledger().then(EventKind.ESCALATED, "2026-03-03 09:00", level=1)
+		ledger.then(EventKind.PAUSED, "2026-03-03 10:00", resume_by=DUE)
+		ledger.then(EventKind.ESCALATED, DUE + SECOND, level=3)
+		self.assertEqual((ledger.state.resume_by, ledger.state.pauses), (DUE, 1))
+		self.assertEqual((ledger.state.level, ledger.state.pause_level, ledger.state.breaches), (1, 3, ()))
+		ledger.then(EventKind.RESUMED, DUE + 2 * SECOND, due_at=DUE + timedelta(days=1))
+		self.assertEqual((ledger.state.level, ledger.state.pause_level), (1, 0))
+		self.assertIsNone(ledger.state.resume_by)
+		again = ledger.then(EventKind.PAUSED, DUE + 3 * SECOND, resume_by=DUE + timedelta(days=2)).state
+		self.assertEqual((again.pauses, again.pause_level), (2, 0))
+
 
 class TestExcuse(unittest.TestCase):
 	"""Rule 4: a breach can be excused by a decision; it cannot be erased."""
@@ -245,7 +258,7 @@ class TestRefusals(unittest.TestCase):
 		}
 		possible = {
 			Status.RUNNING: "Paused Extended Rescheduled Reassigned Escalated Breached Finished Cancelled Excused",
-			Status.PAUSED: "Resumed Extended Rescheduled Reassigned Finished Cancelled Excused",
+			Status.PAUSED: "Resumed Extended Rescheduled Reassigned Escalated Finished Cancelled Excused",
 			Status.FINISHED: "Reopened Excused",
 			Status.CANCELLED: "Excused",
 		}

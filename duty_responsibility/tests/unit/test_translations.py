@@ -118,7 +118,7 @@ def _message(call: ast.Call) -> str | None:
 	return None  # a label, a name or a status: collected where it stands
 
 
-SEEDED = ("title", "ladder_name", "calendar_name", "chain_name")
+SEEDED = ("title", "ladder_name", "calendar_name", "chain_name", "reason_name", "template_name")
 """Fields that name a seeded document: Frappe translates the names of some DocTypes."""
 
 

@@ -33,12 +33,15 @@ class DutyClock(LedgerDocument):
 		original_due_at: DF.Datetime | None
 		part: DF.Data | None
 		part_label: DF.Data | None
+		pause_level: DF.Int
 		paused_at: DF.Datetime | None
+		pauses: DF.Int
 		policy_snapshot: DF.Link | None
 		provisional: DF.Check
 		reference_doctype: DF.Link
 		reference_name: DF.DynamicLink
 		result: DF.Literal["", "On Time", "Late", "Excused"]
+		resume_by: DF.Datetime | None
 		round_number: DF.Int
 		section: DF.Link | None
 		seq: DF.Int

@@ -17,6 +17,7 @@ class DutyFiring(LedgerDocument):
 		level: DF.Int
 		notice: DF.Literal["Reminder", "Urging", "Supervision"]
 		outcome: DF.Literal["Fired", "Skipped"]
+		pause: DF.Int
 		recipients: DF.Code | None
 		ripe_at: DF.Datetime | None
 		trace: DF.Code | None

@@ -33,7 +33,7 @@ class DutyGateRegistration(DutyMatter):
 		self.seeks = " ".join((self.seeks or "").split())
 		if not self.is_new():
 			self.refuse_by_hand()
-		self.status = "Received" if self.received_at else "Gone" if self.left_note else "Waiting"
+		self.status = "Received" if self.received_at else "Gone" if self.left_note else "At the Gate"
 
 	def after_insert(self) -> None:
 		user = user_of(self.responder)
@@ -93,7 +93,7 @@ class DutyGateRegistration(DutyMatter):
 		self.act(left_note=note.strip())
 
 	def check_waiting(self) -> None:
-		if self.status != "Waiting":
+		if self.status != "At the Gate":
 			frappe.throw(_("This visitor waits no longer: {0}.").format(_(self.status)), title=_("Over"))
 
 	def check_arrived_at(self) -> None:

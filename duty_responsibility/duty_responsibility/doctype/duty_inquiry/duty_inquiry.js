@@ -39,7 +39,7 @@ function add_buttons(frm, over) {
 	}
 	if (frm.doc.status === "Handed Over") {
 		button(frm, __("Acknowledge"), () => act(frm, "acknowledge"), "primary");
-		button(frm, __("Refuse"), () => ask(frm, "refuse", __("Refuse"), [text("reason", __("Reason for Refusal"))]));
+		button(frm, __("Send Back"), () => ask(frm, "refuse", __("Send Back"), [text("reason", __("Reason for Refusal"))]));
 		return;
 	}
 	if (frm.doc.outcome === "Transferred") {

@@ -31,6 +31,9 @@ class DutyTimeLimit(Document):
 		description: DF.SmallText | None
 		document_type: DF.Link
 		enabled: DF.Check
+		max_extension_days: DF.Int
+		max_extensions: DF.Int
+		may_pause: DF.Check
 		sequence: DF.Int
 		steps: DF.Table[DutyTimeLimitStep]
 		title: DF.Data

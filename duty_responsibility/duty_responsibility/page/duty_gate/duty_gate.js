@@ -41,10 +41,10 @@ async function draw_list(parent) {
 	const rows = await frappe.xcall("duty_responsibility.api.gate.today", {}, "GET");
 	parent.empty();
 	for (const row of rows) {
-		const item = $(`<div class="duty-gate-row duty-${row.status.toLowerCase()}">
+		const item = $(`<div class="duty-gate-row">
 			<div><b>${escape(row.visitor_name)}</b> · ${escape(row.seeks)}<br>
 			<span class="text-muted">${escape(row.time)} · ${escape(row.status_label)}</span></div></div>`).appendTo(parent);
-		if (row.status !== "Waiting") continue;
+		if (row.status !== "At the Gate") continue;
 		if (row.may_receive) {
 			$(`<button class="btn btn-primary duty-big">${__("Receive")}</button>`)
 				.appendTo(item)

@@ -1,0 +1,41 @@
+"""The actions on an assignment (Art. 14)."""
+
+import frappe
+
+DOCTYPE = "Duty Assignment"
+
+
+@frappe.whitelist(methods=["POST"])
+def report_progress(name: str, content: str) -> None:
+	"""Say how far it is."""
+	_for_writing(name).report_progress(content)
+
+
+@frappe.whitelist(methods=["POST"])
+def report_back(name: str, outcome: str) -> None:
+	"""Report the outcome back to the leader."""
+	_for_writing(name).report_back(outcome)
+
+
+@frappe.whitelist(methods=["POST"])
+def accept(name: str) -> None:
+	"""As the leader: it is done."""
+	_for_writing(name).accept()
+
+
+@frappe.whitelist(methods=["POST"])
+def give_back(name: str, reason: str, set_time: str | None = None) -> None:
+	"""As the leader: it is to be done again, by the set time or a new one."""
+	_for_writing(name).give_back(reason, set_time)
+
+
+@frappe.whitelist(methods=["POST"])
+def withdraw(name: str, reason: str) -> None:
+	"""As the leader: take it back."""
+	_for_writing(name).withdraw(reason)
+
+
+def _for_writing(name: str):
+	doc = frappe.get_doc(DOCTYPE, name)
+	doc.check_permission("write")
+	return doc

@@ -1,0 +1,115 @@
+"""Asking for more time or a pause, deciding about it, and ending a pause (Art. 15)."""
+
+from typing import Any
+
+import frappe
+from frappe import _
+from frappe.utils import now_datetime
+
+from duty_responsibility.engine import extensions
+from duty_responsibility.engine.explain import moment, refuse
+from duty_responsibility.engine.staffing import staff_of
+from duty_responsibility.permissions.scope import scope_of
+from duty_responsibility.rules.trace import RuleError, plain
+
+DOCTYPE = "Duty Extension Request"
+
+
+@frappe.whitelist()
+def allowance(clock: str) -> dict[str, Any]:
+	"""What the policy still allows a step, and the permitted reasons of a pause."""
+	frappe.get_doc("Duty Clock", clock).check_permission("read")
+	at = extensions.standing(clock)
+	reasons = frappe.get_all("Duty Pause Reason", filters={"disabled": 0}, pluck="name", order_by="name asc")
+	return {
+		"left": max(0, at.allowance.extensions - len(at.granted)),
+		"latest": plain(at.latest),
+		"latest_in_words": moment(at.latest),
+		"overdue": at.state.is_breached(now_datetime()),
+		"may_pause": at.allowance.may_pause,
+		"reasons": [{"value": name, "label": _(name)} for name in reasons],
+	}
+
+
+@frappe.whitelist(methods=["POST"])
+def ask(
+	clock: str,
+	reason: str,
+	new_due_at: str | None = None,
+	pause_reason: str | None = None,
+	resume_by: str | None = None,
+	late_reason: str = "",
+	evidence: str | None = None,
+) -> str:
+	"""Ask for an extension, or with a `pause_reason` for a pause; returns the request's number."""
+	frappe.get_doc("Duty Clock", clock).check_permission("read")
+	doc = frappe.get_doc(
+		{
+			"doctype": DOCTYPE,
+			"clock": clock,
+			"kind": "Pause" if pause_reason else "Extension",
+			"new_due_at": new_due_at,
+			"pause_reason": pause_reason,
+			"resume_by": resume_by,
+			"reason": reason,
+			"late_reason": late_reason,
+			"evidence": evidence,
+		}
+	)
+	return doc.insert().name
+
+
+@frappe.whitelist(methods=["POST"])
+def approve(name: str, until: str | None = None, note: str = "") -> None:
+	"""Grant a request; with `until` for a shorter time than asked for."""
+	_for_deciding(name).approve(until, note)
+
+
+@frappe.whitelist(methods=["POST"])
+def refuse_request(name: str, note: str) -> None:
+	"""Refuse a request, with the reason."""
+	_for_deciding(name).refuse_it(note)
+
+
+@frappe.whitelist(methods=["POST"])
+def withdraw(name: str) -> None:
+	"""Take a request back."""
+	_for_deciding(name).withdraw()
+
+
+@frappe.whitelist(methods=["POST"])
+def resume(clock: str) -> str:
+	"""End a pause, as the undertaker or somebody above; returns the due time that follows, in words."""
+	row = frappe.get_doc("Duty Clock", clock)
+	row.check_permission("read")
+	if not may_resume(row):
+		frappe.throw(
+			_("Only the undertaker, the section head or the deputy director in charge resumes a step."),
+			title=_("Not Yours"),
+		)
+	try:
+		due = extensions.resume(clock, now_datetime().replace(microsecond=0))
+	except RuleError as error:
+		refuse(error, title=_("Not Possible"))
+	return moment(due)
+
+
+def may_resume(row: Any) -> bool:
+	"""Whoever undertakes a step, leads its section or decides about its time."""
+	scope = scope_of(frappe.session.user)
+	if not scope.staff:
+		return False
+	decider = extensions.decider_of(row.undertaker, row.section)
+	return scope.staff in (row.undertaker, decider) or row.section in scope.sections
+
+
+def may_ask(row: Any) -> bool:
+	"""Whether the present user may ask for this step's time to be changed."""
+	return bool(row.undertaker) and staff_of(frappe.session.user) == row.undertaker
+
+
+def _for_deciding(name: str) -> Any:
+	# locked, so that two decisions about one request come after each other
+	doc = frappe.get_doc(DOCTYPE, name, for_update=True)
+	doc.check_permission("write")
+	return doc

@@ -1,0 +1,166 @@
+"""The actions on a meeting, its notices as the form shows them, and what it clashes with."""
+
+from typing import Any
+
+import frappe
+from frappe import _
+from frappe.utils import now_datetime
+
+from duty_responsibility.engine import invitations
+from duty_responsibility.engine import meetings as engine
+from duty_responsibility.engine.explain import moment
+from duty_responsibility.engine.staffing import staff_of
+from duty_responsibility.permissions.scope import scope_of
+from duty_responsibility.rules.notices import strangers, without_notice
+
+DOCTYPE = "Duty Meeting"
+
+
+@frappe.whitelist(methods=["POST"])
+def ready(name: str, row: str, note: str = "") -> None:
+	"""An item of the preparation is ready."""
+	_for_writing(name).ready(row, note)
+
+
+@frappe.whitelist(methods=["POST"])
+def not_ready(name: str, row: str) -> None:
+	"""An item was not ready after all."""
+	_for_writing(name).not_ready(row)
+
+
+@frappe.whitelist(methods=["POST"])
+def sign_in(name: str, row: str) -> None:
+	"""A participant has come."""
+	_for_writing(name).sign_in(row)
+
+
+@frappe.whitelist(methods=["POST"])
+def send_notices(name: str, rows: str | None = None, channel: str = "System") -> int:
+	"""Send notices, or changes, to all who do not know yet; or to the participants named in `rows`."""
+	if channel not in invitations.CHANNELS:
+		frappe.throw(_("“{0}” is not a way of sending notices.").format(channel), title=_("Notices"))
+	return _for_writing(name).send_notices(frappe.parse_json(rows) if rows else None, channel)
+
+
+@frappe.whitelist(methods=["POST"])
+def note_notice(name: str, recipient: str, organ: str = "", phone: str = "", channel: str = "Phone") -> None:
+	"""Keep that a notice went out by phone or on paper to somebody who is not on the list."""
+	doc = _for_writing(name)
+	doc.refuse_unless_organised()
+	doc.refuse_unless_planned()
+	if not recipient.strip():
+		frappe.throw(_("Say whom the notice went to."), title=_("Notices"))
+	if channel not in ("Phone", "Paper"):
+		frappe.throw(_("“{0}” is not a way of sending notices.").format(channel), title=_("Notices"))
+	values = {"organ": organ.strip(), "phone": phone.strip(), "channel": channel}
+	if row := invitations.place_of(doc, recipient.strip(), organ.strip()):
+		doc.send_notices([row], channel)  # on the list after all, with its limit
+		return
+	now = now_datetime().replace(microsecond=0)
+	invitations.send_beside(doc, recipient.strip(), values, staff_of(frappe.session.user), now)
+	invitations.remember_listed(doc)
+
+
+@frappe.whitelist(methods=["POST"])
+def note_reply(name: str, notice: str, reply: str, substitute_name: str = "", note: str = "") -> None:
+	"""Keep a reply that came by phone."""
+	doc = _for_writing(name)
+	doc.refuse_unless_organised()
+	row = frappe.db.get_value(invitations.NOTICE, {"name": notice, "meeting": name}, "*", as_dict=True)
+	if not row or reply not in invitations.REPLIES:
+		frappe.throw(_("Choose a notice of this meeting and a reply."), title=_("Reply"))
+	values = {"substitute_name": substitute_name.strip(), "reply_note": note.strip()}
+	invitations.reply(row, reply, values, now_datetime().replace(microsecond=0))
+
+
+@frappe.whitelist(methods=["POST"])
+def renew_link(name: str, notice: str) -> str:
+	"""Make a new personal link; the old one opens nothing any more. Returns the new one."""
+	doc = _for_writing(name)
+	doc.refuse_unless_organised()
+	row = frappe.db.get_value(invitations.NOTICE, {"name": notice, "meeting": name}, "*", as_dict=True)
+	if not row:
+		frappe.throw(_("This notice does not belong to the meeting."), title=_("Notices"))
+	row.link_version += 1
+	frappe.db.set_value(invitations.NOTICE, notice, "link_version", row.link_version)
+	return invitations.link(row)
+
+
+@frappe.whitelist(methods=["POST"])
+def cancel(name: str, reason: str) -> None:
+	"""Cancel the meeting and tell everybody who had a notice."""
+	_for_writing(name).cancel_it(reason)
+
+
+@frappe.whitelist(methods=["POST"])
+def revive(name: str, start_time: str | None = None, end_time: str | None = None) -> None:
+	"""Call a cancelled meeting again."""
+	_for_writing(name).revive(start_time, end_time)
+
+
+@frappe.whitelist(methods=["POST"])
+def finish_minutes(name: str) -> None:
+	"""The minutes are finished."""
+	_for_writing(name).finish_minutes()
+
+
+@frappe.whitelist(methods=["POST"])
+def hand_out(name: str, leader: str | None = None) -> list[str]:
+	"""Make assignments of the decisions; returns their numbers."""
+	return _for_writing(name).hand_out(leader)
+
+
+@frappe.whitelist()
+def overview(name: str) -> dict[str, Any]:
+	"""What the form shows besides its fields: notices with replies, what is amiss with them, and clashes."""
+	doc = frappe.get_doc(DOCTYPE, name)
+	doc.check_permission("read")
+	# links are for those who may act, not for everybody who may look
+	organises = doc.may_organise(scope_of(frappe.session.user)) and doc.has_permission("write")
+	shown: dict[str, Any] = {
+		"organises": organises,
+		"staff": staff_of(frappe.session.user) or "",
+		"clashes": engine.in_words(engine.clashes(doc), frappe.session.user),
+		"notices": [],
+		"untold": [],
+		"strangers": [],
+	}
+	if not organises:
+		return shown
+	rows = invitations.of_meeting(name)
+	people, out = invitations.listed(doc), invitations.sent(rows)
+	without = {one.row for one in without_notice(people, out)}
+	beside = {notice.notice for notice in strangers(people, out)}
+	places = {row.name: row.idx for row in doc.participants}
+	rows.sort(key=lambda row: (places.get(row.participant, len(places) + 1), row.sent_at))
+	untold = [] if doc.status != "Planned" else invitations.untold(doc)
+	return shown | {
+		"notices": [_shown(row, row.name in beside) for row in rows],
+		"untold": untold,
+		"without": [one.name for one in people if one.row in without],
+		"limit": moment(limit) if (limit := doc.notice_limit()) else "",
+	}
+
+
+def _shown(row: Any, stranger: bool) -> dict[str, Any]:
+	return {
+		"name": row.name,
+		"to": row.recipient_name,
+		"organ": row.organ or "",
+		"channel": _(row.channel),
+		"sent_at": moment(row.sent_at),
+		"late": bool(row.limit_at and row.sent_at > row.limit_at),
+		"stranger": stranger,
+		"received": bool(row.received_at),
+		"reply": row.reply or "",
+		"reply_label": _(row.reply) if row.reply else "",
+		"substitute": " ".join(filter(None, (row.substitute_post, row.substitute_name))),
+		"note": row.reply_note or "",
+		"link": invitations.link(row),
+	}
+
+
+def _for_writing(name: str) -> Any:
+	doc = frappe.get_doc(DOCTYPE, name)
+	doc.check_permission("write")
+	return doc

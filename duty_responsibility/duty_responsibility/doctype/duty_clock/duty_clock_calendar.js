@@ -1,0 +1,13 @@
+frappe.views.calendar["Duty Clock"] = {
+	field_map: {
+		start: "started_at",
+		end: "due_at",
+		id: "name",
+		"title": "title",
+		status: "status",
+		allDay: "all_day",
+	},
+	gantt: true,
+	filters: [["Duty Clock", "status", "in", ["Running", "Paused"]]],
+	get_css_class: (event) => (event.breached ? "danger" : event.status === "Paused" ? "warning" : "success"),
+};

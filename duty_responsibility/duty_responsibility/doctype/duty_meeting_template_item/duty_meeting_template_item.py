@@ -1,0 +1,21 @@
+from frappe.model.document import Document
+
+
+class DutyMeetingTemplateItem(Document):
+	# begin: auto-generated types
+	# This code is auto-generated. Do not modify anything in this block.
+
+	from typing import TYPE_CHECKING
+
+	if TYPE_CHECKING:
+		from frappe.types import DF
+
+		early: DF.Check
+		item: DF.Data
+		parent: DF.Data
+		parentfield: DF.Data
+		parenttype: DF.Data
+		requirements: DF.Data | None
+		undertaker: DF.Link | None
+	# end: auto-generated types
+	pass

@@ -1,0 +1,17 @@
+from frappe.model.document import Document
+
+
+class DutyPauseReason(Document):
+	# begin: auto-generated types
+	# This code is auto-generated. Do not modify anything in this block.
+
+	from typing import TYPE_CHECKING
+
+	if TYPE_CHECKING:
+		from frappe.types import DF
+
+		disabled: DF.Check
+		max_days: DF.Int
+		reason_name: DF.Data
+	# end: auto-generated types
+	pass
