@@ -22,6 +22,9 @@ BY_ROLE_ALONE = {
 	"Duty Calendar",
 	"Duty Time Limit",
 	"Duty Escalation Ladder",
+	"Duty Responder Chain",
+	# who is on duty when, everybody may know
+	"Duty Roster",
 	# the machine's own, for administrators
 	"Duty Watch",
 	"Duty Outage",
