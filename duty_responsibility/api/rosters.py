@@ -106,7 +106,7 @@ def go_out(staff: str = "", reason: str = "Out of the Office") -> None:
 	doc = frappe.get_doc(
 		{"doctype": "Duty Absence", "staff": staff, "reason": reason, "from_date": at.date()}
 	)
-	doc.from_time = at.time()
+	doc.from_time = at.strftime(rosters.CLOCK)
 	doc.insert()
 
 
@@ -118,9 +118,9 @@ def come_back(staff: str = "") -> None:
 	for name in _open_absence(staff):
 		doc = frappe.get_doc("Duty Absence", name)
 		doc.check_permission("write")
-		doc.to_date, doc.to_time = at.date(), at.time()
-		if rosters.absence_of(doc).start >= at:
-			doc.delete()  # gone out and back within the same second: nobody was away
+		doc.to_date, doc.to_time = at.date(), at.strftime(rosters.CLOCK)
+		if doc.from_time == doc.to_time and getdate(doc.from_date) == at.date():
+			doc.delete()  # gone out and back within the same minute: nobody was away
 		else:
 			doc.save()
 

@@ -11,11 +11,12 @@ from pypika.terms import ValueWrapper
 
 from duty_responsibility.engine import bulk
 from duty_responsibility.engine.explain import day, listed
-from duty_responsibility.rules.roster import DAY, Absence, Duty, Shift, shift
+from duty_responsibility.rules.roster import DAY, Absence, Duty, Shift, shift, time_of_day
 
 if TYPE_CHECKING:
 	from duty_responsibility.duty_responsibility.doctype.duty_roster.duty_roster import DutyRoster
 
+CLOCK = "%H:%M"
 CHANGES_AT = time(8, 30)
 """When duty outside office hours changes hands, for a site that has not said."""
 
@@ -33,7 +34,7 @@ def shifts_of(rows: Iterable[Any]) -> list[Shift]:
 	for row in rows:
 		first = getdate(row.from_date)
 		last = getdate(row.to_date) if row.to_date else first
-		own = (_time(row.start_time), _time(row.end_time))
+		own = (time_of_day(row.start_time), time_of_day(row.end_time))
 		found += shift(
 			Duty(row.duty_type),
 			row.staff,
@@ -133,16 +134,19 @@ def absence_of(doc: Any) -> Absence:
 
 def _absence(staff: str, from_date: Any, from_time: Any, to_date: Any, to_time: Any) -> Absence:
 	"""Without times it covers whole days, without a last day it lasts until they are back."""
-	start = datetime.combine(getdate(from_date), _time(from_time) or time())
+	start = datetime.combine(getdate(from_date), time_of_day(from_time) or time())
 	if not to_date:
 		return Absence(staff, start)
 	last = datetime.combine(getdate(to_date), time())
-	until = _time(to_time)
+	until = time_of_day(to_time)
 	return Absence(staff, start, datetime.combine(last, until) if until is not None else last + DAY)
 
 
-def _time(value: Any) -> time | None:
-	return None if value in (None, "") else get_time(value).replace(microsecond=0)
+def read_times(doc: Any, *fields: str) -> None:
+	"""Write the times of a row as they are shown, 08:30; what is no time is refused by the rules."""
+	for field in fields:
+		at = time_of_day(doc.get(field))
+		doc.set(field, at.strftime(CLOCK) if at else None)
 
 
 # -- filling and changing -------------------------------------------------------------------------
@@ -208,7 +212,7 @@ def replace(roster: "DutyRoster", row: Any, staff: str, now: datetime) -> None:
 	rest = {"duty_type": row.duty_type, "staff": staff, "original_staff": before, "note": row.note}
 	first, until = getdate(row.from_date), getdate(row.to_date or row.from_date)
 	today = now.date()
-	if until > first and today > first and row.start_time is None and row.end_time is None:
+	if until > first and today > first and not (row.start_time or row.end_time):
 		# a shift of several days changes hands with the day
 		row.to_date = today - DAY
 		roster.append("shifts", {**rest, "from_date": today, "to_date": until})
@@ -220,20 +224,14 @@ def replace(roster: "DutyRoster", row: Any, staff: str, now: datetime) -> None:
 			),
 			title=_("Several Days"),
 		)
-	ends = row.end_time if row.end_time is not None else changes_at()
-	if row.duty_type != Duty.OFF_HOURS.value and row.end_time is None:
-		ends = time()
-	at = now.replace(second=0, microsecond=0)
-	row.start_time = row.start_time if row.start_time is not None else _first_hour(row)
-	row.end_time = at.time()
-	roster.append(
-		"shifts",
-		{**rest, "from_date": today, "to_date": today, "start_time": at.time(), "end_time": ends},
+	ends = time_of_day(row.end_time) or (changes_at() if row.duty_type == Duty.OFF_HOURS.value else time())
+	begins = time_of_day(row.start_time) or (
+		changes_at() if row.duty_type == Duty.OFF_HOURS.value else time()
 	)
-
-
-def _first_hour(row: Any) -> time:
-	return changes_at() if row.duty_type == Duty.OFF_HOURS.value else time()
+	at = now.strftime(CLOCK)
+	row.start_time, row.end_time = begins.strftime(CLOCK), at
+	times = {"start_time": at, "end_time": ends.strftime(CLOCK)}
+	roster.append("shifts", {**rest, "from_date": today, "to_date": today, **times})
 
 
 def shift_in_words(row: Any) -> str:
@@ -280,7 +278,6 @@ def sheet(roster: "DutyRoster") -> dict[str, Any]:
 
 def _hours(row: Any) -> str:
 	"""The hours of a shift that has its own: 08:30–17:30."""
-	if row.start_time is None and row.end_time is None:
+	if not (row.start_time or row.end_time):
 		return ""
-	ends = (_time(value) for value in (row.start_time, row.end_time))
-	return " " + "–".join(at.strftime("%H:%M") if at is not None else "…" for at in ends)
+	return f" {row.start_time or '…'}–{row.end_time or '…'}"

@@ -6,6 +6,7 @@ Both end when the next begins: the end itself no longer belongs to them.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
@@ -37,6 +38,25 @@ class ShiftEndsBeforeItStarts(RosterError):
 class RosteredTwice(RosterError):
 	code = "roster-twice"
 	sentence = "{staff} is rostered twice for {kind} from {start}."
+
+
+class UnreadableTime(RosterError):
+	code = "roster-unreadable-time"
+	sentence = "“{text}” is not a time of day. Write it as 08:30."
+
+
+def time_of_day(text: str | None) -> time | None:
+	"""A time of day as people type it: 08:30, 8:30, 0830, full-width digits; nothing is no time."""
+	plain = "".join(chr(ord(char) - 0xFEE0) if 0xFF01 <= ord(char) <= 0xFF5E else char for char in text or "")
+	plain = plain.strip()
+	if not plain:
+		return None
+	found = re.fullmatch(r"(\d{1,2}):(\d\d)(?::\d\d(?:\.\d+)?)?|(\d\d)(\d\d)", plain)
+	if found:
+		hour, minute = (int(part) for part in found.groups() if part is not None)
+		if hour < 24 and minute < 60:
+			return time(hour, minute)
+	raise UnreadableTime(text=text)
 
 
 @dataclass(frozen=True)

@@ -70,6 +70,12 @@ class TestFilling(RosterCase):
 			(("outside the roster",), [turn("Off-hours Duty", officer, NEXT)], MONDAY, 7),
 			(("rostered twice", "duty_officer"), [turn("Weekly Duty", officer, NEXT, 2)] * 2, NEXT, 7),
 			(("support worker", "Art. 2"), [turn("Off-hours Duty", self.staff["porter"], NEXT)], NEXT, 7),
+			(
+				("Row 1", "not a time of day"),
+				[turn("Off-hours Duty", officer, NEXT, start_time="late")],
+				NEXT,
+				7,
+			),
 			(("before its first",), [turn("Off-hours Duty", officer, NEXT, 0)], NEXT - timedelta(1), 7),
 		):
 			with self.subTest(words), self.refused(*words):
@@ -196,6 +202,8 @@ class TestAbsence(RosterCase):
 			absent(
 				self.staff["clerk"], "2025-01-22", from_time="10:00", to_date="2025-01-22", to_time="09:00"
 			)
+		with self.refused("not a time of day"):
+			absent(self.staff["clerk"], "2025-01-22", from_time="noon")
 		with self.refused("Check the year"):
 			absent(self.staff["clerk"], "2019-01-22", to_date="2019-01-23")
 

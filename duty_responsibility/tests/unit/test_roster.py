@@ -12,10 +12,12 @@ from duty_responsibility.rules.roster import (
 	RosteredTwice,
 	Shift,
 	ShiftEndsBeforeItStarts,
+	UnreadableTime,
 	away,
 	check,
 	on_duty,
 	shift,
+	time_of_day,
 )
 
 from .offices import at
@@ -88,6 +90,19 @@ class TestShift(unittest.TestCase):
 		moment = start + timedelta(minutes=minute)
 		within = moment < start + timedelta(days=days + 1)
 		self.assertEqual(len(on_duty(shifts, Duty.OFF_HOURS, moment)), int(within))
+
+
+class TestTimeOfDay(unittest.TestCase):
+	def test_as_people_type_it(self) -> None:
+		for text in ("08:30", "8:30", "0830", "08:30:00", "０８：３０", " 8:30 "):
+			self.assertEqual(time_of_day(text), time(8, 30), text)
+		for text in ("", None, "  "):
+			self.assertIsNone(time_of_day(text))
+
+	def test_what_is_none_is_refused(self) -> None:
+		for text in ("half past eight", "25:00", "08:60", "830", "8"):
+			with self.assertRaises(UnreadableTime):
+				time_of_day(text)
 
 
 class TestOnDuty(unittest.TestCase):

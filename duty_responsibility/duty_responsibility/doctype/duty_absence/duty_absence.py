@@ -3,19 +3,25 @@ from frappe import _
 from frappe.model.document import Document
 from frappe.utils import getdate, now_datetime
 
-from duty_responsibility.engine.rosters import absence_of
+from duty_responsibility.engine.explain import refuse
+from duty_responsibility.engine.rosters import absence_of, read_times
 from duty_responsibility.permissions.absences import may_enter_for
+from duty_responsibility.rules.trace import RuleError
 
 
 class DutyAbsence(Document):
 	def validate(self) -> None:
+		try:
+			read_times(self, "from_time", "to_time")
+		except RuleError as error:
+			refuse(error, title=_("Absence"))
+		if self.to_time and not self.to_date:
+			self.to_date = self.from_date
 		absence = absence_of(self)
 		if absence.end and absence.end <= absence.start:
 			frappe.throw(
 				_("The absence ends before it begins. Correct the dates or times."), title=_("To Date")
 			)
-		if self.to_time and not self.to_date:
-			self.to_date = self.from_date
 		if getdate(self.from_date).year < now_datetime().year - 1:
 			frappe.throw(_("The absence lies more than a year back. Check the year."), title=_("From Date"))
 		if not may_enter_for(self.staff, frappe.session.user):

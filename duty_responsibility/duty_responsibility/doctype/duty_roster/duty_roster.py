@@ -40,6 +40,10 @@ class DutyRoster(Document):
 
 	def check_shift(self, row: Any) -> None:
 		row.to_date = row.to_date or row.from_date
+		try:
+			rosters.read_times(row, "start_time", "end_time")
+		except RuleError as error:
+			refuse(error, title=_("Shifts"), where=_("Row {0}").format(row.idx))
 		if getdate(row.from_date) < getdate(self.from_date) or getdate(row.to_date) > getdate(self.to_date):
 			frappe.throw(
 				_("Row {0}: the shift lies outside the roster, which covers {1} to {2}.").format(
