@@ -25,6 +25,9 @@ BY_ROLE_ALONE = {
 	"Duty Pause Reason",
 	"Duty Meeting Room",
 	"Duty Meeting Template",
+	"Duty Responder Chain",
+	# who is on duty when, everybody may know
+	"Duty Roster",
 	# the machine's own, for administrators
 	"Duty Watch",
 	"Duty Outage",
