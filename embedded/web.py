@@ -10,6 +10,7 @@ from urllib.parse import quote
 
 from embedded.host.apps import app_root, apps_of_bench
 from embedded.host.site import SITE, bench
+from embedded.layout import state_folder
 
 Environ = dict[str, Any]
 Application = Callable[[Environ, Callable], Iterable[bytes]]
@@ -43,7 +44,10 @@ def make_application() -> Application:
 
 	sites = bench() / "sites"
 	uploads = sites / os.environ[SITE] / "public" / "files"
-	folders = {f"/assets/{app}": str(app_root(app) / "public") for app in apps_of_bench()}
+	# the one package that the Desk fetches as it is, not in a bundle
+	gantt = "/assets/frappe/node_modules/frappe-gantt"
+	folders = {gantt: str(state_folder() / "desk" / "node_modules" / "frappe-gantt")}
+	folders |= {f"/assets/{app}": str(app_root(app) / "public") for app in apps_of_bench()}
 	served = SharedDataMiddleware(with_redirects(application), {**folders, "/files": str(uploads)})
 	# bundles first: what is not there falls through to the apps' own folders
 	return SharedDataMiddleware(served, {"/assets": str(sites / "assets")})

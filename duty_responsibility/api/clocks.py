@@ -136,6 +136,8 @@ def _light(row: Any, policy: dict[str, Any], calendar: WorkingCalendar, late: bo
 		return "grey"
 	if late:
 		return "red"
+	if row.status == "Paused":
+		return "yellow" if row.resume_by and now > row.resume_by else "grey"
 	if row.status != "Running":
 		return "green"
 	ladder = Ladder.from_dict(policy["ladder"])

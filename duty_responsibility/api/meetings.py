@@ -74,6 +74,23 @@ def note_reply(name: str, notice: str, reply: str, substitute_name: str = "", no
 
 
 @frappe.whitelist(methods=["POST"])
+def my_reply(name: str, reply: str, substitute_name: str = "", note: str = "") -> None:
+	"""Reply to one's own notice from the Desk, as the personal link does without a login."""
+	doc = frappe.get_doc(DOCTYPE, name)
+	doc.check_permission("read")
+	row = _mine(name)
+	if not row:
+		frappe.throw(_("You have no notice of this meeting."), title=_("Reply"))
+	doc.refuse_unless_planned()
+	if reply not in invitations.REPLIES:
+		frappe.throw(_("Choose one of the replies."), title=_("Reply"))
+	if reply == "Sends Somebody" and not substitute_name.strip():
+		frappe.throw(_("Say who comes instead."), title=_("Who Comes Instead"))
+	values = {"substitute_name": substitute_name.strip(), "reply_note": note.strip()}
+	invitations.reply(row, reply, values, now_datetime().replace(microsecond=0))
+
+
+@frappe.whitelist(methods=["POST"])
 def renew_link(name: str, notice: str) -> str:
 	"""Make a new personal link; the old one opens nothing any more. Returns the new one."""
 	doc = _for_writing(name)
@@ -121,6 +138,7 @@ def overview(name: str) -> dict[str, Any]:
 		"organises": organises,
 		"staff": staff_of(frappe.session.user) or "",
 		"clashes": engine.in_words(engine.clashes(doc), frappe.session.user),
+		"mine": {"reply": mine.reply or ""} if (mine := _mine(name)) else None,
 		"notices": [],
 		"untold": [],
 		"strangers": [],
@@ -140,6 +158,12 @@ def overview(name: str) -> dict[str, Any]:
 		"without": [one.name for one in people if one.row in without],
 		"limit": moment(limit) if (limit := doc.notice_limit()) else "",
 	}
+
+
+def _mine(name: str) -> Any | None:
+	staff = staff_of(frappe.session.user)
+	filters = {"meeting": name, "staff": staff}
+	return frappe.db.get_value(invitations.NOTICE, filters, "*", as_dict=True) if staff else None
 
 
 def _shown(row: Any, stranger: bool) -> dict[str, Any]:

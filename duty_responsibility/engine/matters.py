@@ -212,9 +212,9 @@ class _Work:
 			part_label=span.label,
 			round_number=number,
 		)
-		found = self._time_to_act(
-			self._deadline(step.limit, span.start, span.event), step.limit, "too-near", span
-		)
+		found = self._deadline(step.limit, span.start, span.event)
+		if not span.end:  # what is entered when it is over already was in time or not
+			found = self._time_to_act(found, step.limit, "too-near", span)
 		again = (reason("again", number=number),) if number > 1 else ()
 		self._happen(
 			item,
@@ -317,7 +317,7 @@ class _Work:
 
 	def _time_to_act(self, found: Deadline, limit: Limit, code: str, span: Span) -> Deadline:
 		"""Nobody is late by a move, or by being called, alone: what would be over already is due at once."""
-		if not limit.needs_event or span.end or found.due_at >= self.now:
+		if not limit.needs_event or found.due_at >= self.now:
 			return found
 		minutes = self.settings.at_once_minutes
 		due = self.now + timedelta(minutes=minutes)

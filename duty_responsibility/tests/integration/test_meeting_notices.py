@@ -310,6 +310,21 @@ class TestReplies(NoticeCase):
 		with clock_at("2025-01-24 11:00:00"), as_user(self.users["member_b"]):
 			self.assertEqual(api.overview(doc.name)["notices"], [])
 
+	def test_staff_reply_in_their_desk_to_their_own_notice_only(self):
+		doc = self.meet(participants=[{"staff": self.staff["head_b"]}, *people(1)])
+		self.send(doc, "2025-01-24 10:00:00")
+		with clock_at("2025-01-24 11:00:00"), as_user(self.users["head_b"]):
+			self.assertEqual(api.overview(doc.name)["mine"], {"reply": ""})
+			with self.refused("Say who comes instead"):
+				api.my_reply(doc.name, "Sends Somebody")
+			api.my_reply(doc.name, "Attends")
+			self.assertEqual(api.overview(doc.name)["mine"], {"reply": "Attends"})
+		replies_now = frappe.get_all(NOTICE, {"meeting": doc.name, "reply": "Attends"}, pluck="staff")
+		self.assertEqual(replies_now, [self.staff["head_b"]])
+		with clock_at("2025-01-24 11:00:00"), as_user(self.users["clerk"]):
+			with self.refused("You have no notice of this meeting"):
+				api.my_reply(doc.name, "Attends")
+
 	def test_the_guest_reaches_nothing_else(self):
 		with as_user("Guest"):
 			for doctype in (MEETING, NOTICE, FACT):

@@ -9,6 +9,13 @@ frappe.ui.form.on("Duty Assignment", {
 		frm.set_query("staff", "helpers", () => ({ filters: able }));
 	},
 
+	async onload(frm) {
+		// leaders assign in their own name; the clerk chooses whose assignment it is
+		if (!frm.is_new() || frm.doc.leader || frappe.user.has_role("Duty Clerk")) return;
+		const found = await frappe.db.get_value("Duty Staff", { user: frappe.session.user }, "name");
+		if (found.message?.name && frm.is_new() && !frm.doc.leader) frm.set_value("leader", found.message.name);
+	},
+
 	refresh(frm) {
 		duty.show_clocks(frm);
 		if (frm.is_new()) {

@@ -62,6 +62,10 @@ function show_buttons(frm, shown) {
 		frm.add_custom_button(__("Ready"), () => ask_ready(frm, mine));
 		frm.change_custom_button_type(__("Ready"), null, "primary");
 	}
+	if (planned && shown.mine) {
+		const label = shown.mine.reply ? __("Change My Reply") : __("Send My Reply");
+		frm.add_custom_button(label, () => ask(frm, "my_reply", label, reply_fields(shown.mine.reply)));
+	}
 	if (!shown.organises) return;
 	const notices = __("Notices");
 	if (planned && shown.untold.length) {
@@ -163,15 +167,15 @@ function ask_beside(frm) {
 	]);
 }
 
-function ask_reply(frm, shown) {
+function reply_fields(present) {
 	const answers = ["Attends", "Sends Somebody", "Cannot Attend"];
-	ask(frm, "note_reply", __("Enter a Reply"), [
-		choose("notice", __("Participant"), shown.notices, (row) => `${row.organ} ${row.to}`),
+	return [
 		{
 			fieldname: "reply",
 			fieldtype: "Select",
 			label: __("Reply"),
 			options: answers.map((value) => ({ value, label: __(value) })),
+			default: present,
 			reqd: 1,
 		},
 		{
@@ -181,6 +185,13 @@ function ask_reply(frm, shown) {
 			depends_on: "eval:doc.reply=='Sends Somebody'",
 		},
 		small("note", __("Note"), 0),
+	];
+}
+
+function ask_reply(frm, shown) {
+	ask(frm, "note_reply", __("Enter a Reply"), [
+		choose("notice", __("Participant"), shown.notices, (row) => `${row.organ} ${row.to}`),
+		...reply_fields(),
 	]);
 }
 
