@@ -34,6 +34,10 @@ scheduler_events = {
 
 permission_query_conditions = {
 	"Duty Incoming Document": "duty_responsibility.permissions.matters.condition_incoming_document",
+	"Duty Outgoing Document": "duty_responsibility.permissions.matters.condition_outgoing_document",
+	"Duty Document Number": "duty_responsibility.permissions.papers.condition_document_number",
+	"Duty Draft Version": "duty_responsibility.permissions.papers.condition_draft_version",
+	"Duty Proofreading Record": "duty_responsibility.permissions.papers.condition_proofreading_record",
 	"Duty Clock": "duty_responsibility.permissions.matters.condition_clock",
 	"Duty Clock Event": "duty_responsibility.permissions.matters.condition_clock_event",
 	"Duty Firing": "duty_responsibility.permissions.matters.condition_firing",
@@ -41,6 +45,10 @@ permission_query_conditions = {
 }
 has_permission = {
 	"Duty Incoming Document": "duty_responsibility.permissions.matters.has_permission",
+	"Duty Outgoing Document": "duty_responsibility.permissions.matters.has_permission",
+	"Duty Document Number": "duty_responsibility.permissions.papers.has_permission",
+	"Duty Draft Version": "duty_responsibility.permissions.papers.has_permission",
+	"Duty Proofreading Record": "duty_responsibility.permissions.papers.has_permission",
 	"Duty Clock": "duty_responsibility.permissions.matters.has_permission",
 	"Duty Clock Event": "duty_responsibility.permissions.matters.has_ledger_permission",
 	"Duty Firing": "duty_responsibility.permissions.matters.has_ledger_permission",
@@ -50,6 +58,7 @@ has_permission = {
 doc_events = {
 	"File": {"validate": "duty_responsibility.permissions.secrecy.refuse_file"},
 	"Comment": {"validate": "duty_responsibility.permissions.secrecy.refuse_comment"},
+	"Communication": {"validate": "duty_responsibility.permissions.secrecy.refuse_mail"},
 }
 
 export_python_type_annotations = True

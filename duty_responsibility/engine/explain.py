@@ -11,7 +11,7 @@ from typing import Any
 import frappe
 from frappe import _
 
-from duty_responsibility.engine import proofreading_sentences
+from duty_responsibility.engine import document_sentences
 from duty_responsibility.rules.trace import Reason, RuleError, Trace, load
 
 DIGITS = "〇一二三四五六七八九"
@@ -158,7 +158,7 @@ def role(code: str) -> str:
 
 def _reasons() -> dict[str, str]:
 	return {
-		**proofreading_sentences.reasons(),
+		**document_sentences.reasons(),
 		"rule-chosen": _("The time limit “{rule}” applies."),
 		"started": _("The time starts: {at}."),
 		"at-once": _("To be done at once: {amount} minutes by the clock on the wall."),
@@ -217,7 +217,7 @@ def _reasons() -> dict[str, str]:
 
 def _refusals() -> dict[str, str]:
 	return {
-		**proofreading_sentences.refusals(),
+		**document_sentences.refusals(),
 		"calendar-no-working-time": _(
 			"The calendar has no working time. Add at least one working period to a weekday."
 		),

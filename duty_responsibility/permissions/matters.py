@@ -17,6 +17,7 @@ from duty_responsibility.rules.ladder import DUTY_OFFICER
 
 MATTERS = {
 	"Duty Incoming Document": ("undertaker", "passed_to", "registered_by"),
+	"Duty Outgoing Document": ("undertaker", "signer", "proofreader"),
 }
 """The kinds of matter; for each the fields whose holder sees it. Each new kind is named here."""
 
@@ -56,6 +57,10 @@ def condition_incoming_document(user: str | None = None, doctype: str | None = N
 	return _condition("Duty Incoming Document", user)
 
 
+def condition_outgoing_document(user: str | None = None, doctype: str | None = None) -> str:
+	return _condition("Duty Outgoing Document", user)
+
+
 def condition_clock(user: str | None = None, doctype: str | None = None) -> str:
 	return _condition("Duty Clock", user)
 
@@ -71,7 +76,7 @@ def condition_firing(user: str | None = None, doctype: str | None = None) -> str
 def _condition(doctype: str, user: str | None) -> str:
 	# one hook a kind of document: Frappe 15 does not always say which one it asks for
 	scope = scope_of(user or frappe.session.user)
-	return "" if scope.everything else _sql(criterion(doctype, scope))
+	return "" if scope.everything else as_sql(criterion(doctype, scope))
 
 
 def _ledger_condition(doctype: str, user: str | None) -> str:
@@ -80,7 +85,7 @@ def _ledger_condition(doctype: str, user: str | None) -> str:
 		return ""
 	clock = frappe.qb.DocType("Duty Clock")
 	visible = frappe.qb.from_(clock).select(clock.name).where(criterion("Duty Clock", scope))
-	return _sql(frappe.qb.DocType(doctype).clock.isin(visible))
+	return as_sql(frappe.qb.DocType(doctype).clock.isin(visible))
 
 
 def criterion(doctype: str, scope: Scope) -> Criterion:
@@ -136,7 +141,8 @@ def readable(doctype: str, names: Iterable[str], user: str) -> set[str]:
 	return _within(doctype, names, scope_of(user))
 
 
-def _sql(found: Criterion) -> str:
+def as_sql(found: Criterion) -> str:
+	"""A condition as the list query takes it."""
 	# the list query joins several tables at times: every column carries its table
 	quote = '"' if frappe.db.db_type == "postgres" else "`"
 	return f"({found.get_sql(quote_char=quote, secondary_quote_char=chr(39), with_namespace=True)})"

@@ -7,6 +7,9 @@ from frappe.model.document import Document
 from duty_responsibility.engine.explain import listed
 from duty_responsibility.permissions.matters import MATTERS
 
+HANGS_ON = {"Duty Proofreading Record": ("document", "Duty Outgoing Document")}
+"""Documents that are graded when the matter in this field is."""
+
 
 def refuse_file(doc: Document, method: str | None = None) -> None:
 	"""No file hangs on a graded document, however it arrives."""
@@ -28,7 +31,19 @@ def refuse_comment(doc: Document, method: str | None = None) -> None:
 		)
 
 
+def refuse_mail(doc: Document, method: str | None = None) -> None:
+	"""No letter is written from a graded document: its body would be kept beside it."""
+	if _graded(doc.reference_doctype, doc.reference_name):
+		frappe.throw(
+			_("This document has a secrecy grade. E-mails may not be written from here."),
+			title=_("Secret Document"),
+		)
+
+
 def _graded(doctype: str | None, name: str | None) -> bool:
+	if doctype in HANGS_ON and name:
+		field, matter = HANGS_ON[doctype]
+		return _graded(matter, frappe.db.get_value(doctype, name, field))
 	if doctype not in MATTERS or not name or not frappe.get_meta(doctype).has_field("secrecy"):
 		return False
 	return bool(frappe.db.get_value(doctype, name, "secrecy"))

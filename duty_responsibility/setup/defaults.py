@@ -5,6 +5,7 @@ from typing import Any
 import frappe
 
 from duty_responsibility.engine import calendars
+from duty_responsibility.setup import outgoing
 
 CALENDAR = "Office Calendar"
 STANDARD, URGENT = "Standard Ladder", "Urgent Ladder"
@@ -16,6 +17,7 @@ def seed() -> None:
 	_settings()  # before the limits, which count by them
 	_ladders()
 	_limits()
+	outgoing.seed()
 
 
 def _settings() -> None:

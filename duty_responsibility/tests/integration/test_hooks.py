@@ -22,6 +22,8 @@ BY_ROLE_ALONE = {
 	"Duty Calendar",
 	"Duty Time Limit",
 	"Duty Escalation Ladder",
+	"Duty Number Series",
+	"Duty Proofreading Term",
 	# the machine's own, for administrators
 	"Duty Watch",
 	"Duty Outage",

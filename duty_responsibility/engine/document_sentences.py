@@ -1,4 +1,4 @@
-"""What proofreading has to say, in the reader's language; `explain` puts it beside its own sentences."""
+"""What numbering and proofreading have to say, in the reader's language; `explain` puts it beside its own sentences."""
 
 from frappe import _
 
@@ -43,5 +43,8 @@ def refusals() -> dict[str, str]:
 		"proofreading-nothing-read": _(
 			"Say how many characters were proofread: a share of none cannot be counted."
 		),
+		"number-year-over": _("Numbers of {year} are no longer issued: those of {now} have begun."),
+		"number-not-issued": _("Number {number} of {year} has not been issued."),
+		"number-book-unreadable": _("The numbers given back cannot be read: {text}."),
 		"proofreading-negative": _("Errors and characters are counted from zero upwards: {count}."),
 	}

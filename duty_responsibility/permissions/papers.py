@@ -1,0 +1,40 @@
+"""What hangs on an outgoing document, its number, versions and proofreading, is seen by whoever sees the document."""
+
+import frappe
+from frappe.model.document import Document
+
+from duty_responsibility.permissions.matters import as_sql, criterion, readable
+from duty_responsibility.permissions.scope import scope_of
+
+OUTGOING = "Duty Outgoing Document"
+
+
+def has_permission(doc: Document, ptype: str | None = None, user: str | None = None) -> bool:
+	user = user or frappe.session.user
+	scope = scope_of(user)
+	if scope.everything:
+		return True
+	if not doc.document:
+		return doc.is_new() and bool(scope.staff)
+	return bool(readable(OUTGOING, [doc.document], user))
+
+
+def condition_document_number(user: str | None = None, doctype: str | None = None) -> str:
+	return _condition("Duty Document Number", user)
+
+
+def condition_draft_version(user: str | None = None, doctype: str | None = None) -> str:
+	return _condition("Duty Draft Version", user)
+
+
+def condition_proofreading_record(user: str | None = None, doctype: str | None = None) -> str:
+	return _condition("Duty Proofreading Record", user)
+
+
+def _condition(doctype: str, user: str | None) -> str:
+	scope = scope_of(user or frappe.session.user)
+	if scope.everything:
+		return ""
+	document = frappe.qb.DocType(OUTGOING)
+	visible = frappe.qb.from_(document).select(document.name).where(criterion(OUTGOING, scope))
+	return as_sql(frappe.qb.DocType(doctype).document.isin(visible))
