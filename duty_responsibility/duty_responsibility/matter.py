@@ -1,7 +1,7 @@
 """What all matters share: their clocks follow them, and what has a clock is never deleted."""
 
 from collections.abc import Mapping
-from typing import Any
+from typing import Any, NoReturn
 
 import frappe
 from frappe import _
@@ -47,10 +47,13 @@ class DutyMatter(Document):
 			return
 		for field in self.ACTIONS:
 			if self.changed(field):
-				frappe.throw(
-					_("“{0}” is set by the buttons of the form only.").format(_(self.meta.get_label(field))),
-					title=_("Not by Hand"),
-				)
+				self.refuse_field(field)
+
+	def refuse_field(self, field: str) -> NoReturn:
+		frappe.throw(
+			_("“{0}” is set by the buttons of the form only.").format(_(self.meta.get_label(field))),
+			title=_("Not by Hand"),
+		)
 
 	def changed(self, *fields: str) -> bool:
 		"""Whether one of the fields differs from what is stored; a form sends times as text, which is no change."""

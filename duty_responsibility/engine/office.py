@@ -33,6 +33,22 @@ def check_post_holder(doc: Document, fieldname: str) -> None:
 		)
 
 
+def check_person(staff: str) -> None:
+	"""Whoever gets a step must be there to do it: enabled, and no support worker (Art. 2)."""
+	person = frappe.db.get_value(
+		"Duty Staff", staff, ["staff_name", "enabled", "support_worker"], as_dict=True
+	)
+	if not person:
+		frappe.throw(_("There is no member of staff “{0}”.").format(staff), title=_("People"))
+	if not person.enabled or person.support_worker:
+		frappe.throw(
+			_("{0} is disabled or a support worker. Choose somebody who is in office.").format(
+				person.staff_name
+			),
+			title=_("People"),
+		)
+
+
 def posts_held(staff: str) -> list[str]:
 	"""The posts that a member of staff holds, in words."""
 	section = frappe.qb.DocType("Duty Section")

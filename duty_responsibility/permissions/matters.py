@@ -108,6 +108,9 @@ def criterion(doctype: str, scope: Scope) -> Criterion:
 	)
 	mine = (clock.undertaker == scope.staff) | clock.name.isin(as_duty_officer)
 	found = [table[field] == scope.staff for field in MATTERS[doctype]]
+	# who has, or had, a step of it; whoever was taken off it, or comes later, does not
+	record = frappe.qb.DocType("Duty Handling Record")
+	handled = record.person == scope.staff
 	if scope.sections:
 		# asked for by the person, not by the sections' names, which may hold any character
 		section = frappe.qb.DocType("Duty Section")
@@ -115,10 +118,17 @@ def criterion(doctype: str, scope: Scope) -> Criterion:
 		sections = frappe.qb.from_(section).select(section.name).where(led)
 		found.append(table.section.isin(sections))
 		mine = mine | clock.section.isin(sections)
+		handled = handled | record.section.isin(sections)
 	by_clock = (
 		frappe.qb.from_(clock).select(clock.reference_name).where((clock.reference_doctype == doctype) & mine)
 	)
-	return Criterion.any([*found, table.name.isin(by_clock)])
+	by_record = (
+		frappe.qb.from_(record)
+		.select(record.parent)
+		.where((record.parenttype == doctype) & record.received_at.notnull() & handled)
+		.where(record.decision.isnull() | (record.decision != "Removed"))
+	)
+	return Criterion.any([*found, table.name.isin(by_clock), table.name.isin(by_record)])
 
 
 def _names(matter: str, scope: Scope) -> Any:

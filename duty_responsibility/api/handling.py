@@ -1,0 +1,66 @@
+"""What people do with a matter on its way through the office; the same for every kind that takes a path."""
+
+from typing import Any
+
+import frappe
+from frappe import _
+from frappe.model.base_document import get_controller
+
+from duty_responsibility.duty_responsibility.handling import HandledMatter
+from duty_responsibility.permissions.matters import MATTERS
+
+
+def held(doctype: str, name: str) -> Any:
+	"""A matter for an action: nobody else changes it meanwhile, and the user may write it.
+
+	Two who act at once come one after the other; the second sees what the first has done.
+	"""
+	if doctype not in MATTERS:
+		frappe.throw(_("{0} is not a kind of matter.").format(doctype), frappe.PermissionError)
+	doc = frappe.get_doc(doctype, name, for_update=True)
+	doc.check_permission("write")
+	return doc
+
+
+def _handled(doctype: str, name: str) -> HandledMatter:
+	if doctype not in MATTERS or not issubclass(get_controller(doctype), HandledMatter):
+		frappe.throw(_("{0} takes no path through the office.").format(_(doctype)), frappe.PermissionError)
+	return held(doctype, name)
+
+
+@frappe.whitelist(methods=["POST"])
+def do_step(doctype: str, name: str, step: str, opinion: str = "", person: str | None = None) -> None:
+	"""Do what waits for one, such as signing that one has read it."""
+	_handled(doctype, name).do_step(step, opinion, person)
+
+
+@frappe.whitelist(methods=["POST"])
+def return_step(doctype: str, name: str, step: str, reason: str, to: str | None = None) -> None:
+	"""Give it back to an earlier step, with the reason."""
+	_handled(doctype, name).return_step(step, reason, to)
+
+
+@frappe.whitelist(methods=["POST"])
+def skip_step(doctype: str, name: str, step: str, reason: str = "") -> None:
+	"""Leave out an optional step."""
+	_handled(doctype, name).skip_step(step, reason)
+
+
+@frappe.whitelist(methods=["POST"])
+def hand_over(doctype: str, name: str, step: str, to: str, person: str | None = None) -> None:
+	"""Give a step to somebody else."""
+	_handled(doctype, name).hand_over(step, to, person)
+
+
+@frappe.whitelist(methods=["POST"])
+def name_people(
+	doctype: str, name: str, step: str, people: list[str] | str, in_order: bool | int = False
+) -> None:
+	"""Have several people do a step, such as reading: at once, or one after the other."""
+	_handled(doctype, name).name_people(step, frappe.parse_json(people), bool(in_order))
+
+
+@frappe.whitelist(methods=["POST"])
+def remove_person(doctype: str, name: str, step: str, person: str) -> None:
+	"""Somebody does not need to do it after all."""
+	_handled(doctype, name).remove_person(step, person)
