@@ -4,6 +4,7 @@ from typing import Any
 
 import frappe
 
+from duty_responsibility.api.handling import held
 from duty_responsibility.engine import drafts
 
 DOCTYPE = "Duty Outgoing Document"
@@ -12,19 +13,19 @@ DOCTYPE = "Duty Outgoing Document"
 @frappe.whitelist(methods=["POST"])
 def correct(name: str, title: str, text: str, reason: str, substance: bool = False) -> None:
 	"""Change what has been signed; a change of substance goes back to the signer."""
-	_for_writing(name).correct(title, text, reason, substance=substance)
+	held(DOCTYPE, name).correct(title, text, reason, substance=substance)
 
 
 @frappe.whitelist(methods=["POST"])
 def file(name: str, retention: str, file_number: str = "") -> None:
 	"""File the document for as long as its retention period says."""
-	_for_writing(name).file(retention, file_number)
+	held(DOCTYPE, name).file(retention, file_number)
 
 
 @frappe.whitelist(methods=["POST"])
 def withdraw(name: str, reason: str) -> None:
 	"""Withdraw a document that is not issued after all; its number is given back."""
-	_for_writing(name).withdraw(reason)
+	held(DOCTYPE, name).withdraw(reason)
 
 
 @frappe.whitelist()
@@ -63,9 +64,3 @@ def weighty(name: str, title: str, text: str) -> list[str]:
 
 def _names() -> dict[str, str]:
 	return dict(frappe.get_all("Duty Staff", fields=["name", "staff_name"], as_list=True))
-
-
-def _for_writing(name: str):
-	doc = frappe.get_doc(DOCTYPE, name)
-	doc.check_permission("write")
-	return doc
