@@ -6,6 +6,7 @@ import frappe
 from frappe import _
 from frappe.model.base_document import get_controller
 
+from duty_responsibility.api.again import again_on_deadlock
 from duty_responsibility.duty_responsibility.handling import HandledMatter
 from duty_responsibility.permissions.matters import MATTERS
 
@@ -17,6 +18,7 @@ def held(doctype: str, name: str) -> Any:
 	"""
 	if doctype not in MATTERS:
 		frappe.throw(_("{0} is not a kind of matter.").format(doctype), frappe.PermissionError)
+	get_controller(doctype).before_hold(name)
 	doc = frappe.get_doc(doctype, name, for_update=True)
 	doc.check_permission("write")
 	return doc
@@ -29,30 +31,35 @@ def _handled(doctype: str, name: str) -> HandledMatter:
 
 
 @frappe.whitelist(methods=["POST"])
+@again_on_deadlock
 def do_step(doctype: str, name: str, step: str, opinion: str = "", person: str | None = None) -> None:
 	"""Do what waits for one, such as signing that one has read it."""
 	_handled(doctype, name).do_step(step, opinion, person)
 
 
 @frappe.whitelist(methods=["POST"])
+@again_on_deadlock
 def return_step(doctype: str, name: str, step: str, reason: str, to: str | None = None) -> None:
 	"""Give it back to an earlier step, with the reason."""
 	_handled(doctype, name).return_step(step, reason, to)
 
 
 @frappe.whitelist(methods=["POST"])
+@again_on_deadlock
 def skip_step(doctype: str, name: str, step: str, reason: str = "") -> None:
 	"""Leave out an optional step."""
 	_handled(doctype, name).skip_step(step, reason)
 
 
 @frappe.whitelist(methods=["POST"])
+@again_on_deadlock
 def hand_over(doctype: str, name: str, step: str, to: str, person: str | None = None) -> None:
 	"""Give a step to somebody else."""
 	_handled(doctype, name).hand_over(step, to, person)
 
 
 @frappe.whitelist(methods=["POST"])
+@again_on_deadlock
 def name_people(
 	doctype: str, name: str, step: str, people: list[str] | str, in_order: bool | int = False
 ) -> None:
@@ -61,6 +68,7 @@ def name_people(
 
 
 @frappe.whitelist(methods=["POST"])
+@again_on_deadlock
 def remove_person(doctype: str, name: str, step: str, person: str) -> None:
 	"""Somebody does not need to do it after all."""
 	_handled(doctype, name).remove_person(step, person)

@@ -4,6 +4,7 @@ from typing import Any
 
 import frappe
 
+from duty_responsibility.api.again import again_on_deadlock
 from duty_responsibility.api.handling import held
 from duty_responsibility.engine import drafts
 
@@ -11,18 +12,21 @@ DOCTYPE = "Duty Outgoing Document"
 
 
 @frappe.whitelist(methods=["POST"])
+@again_on_deadlock
 def correct(name: str, title: str, text: str, reason: str, substance: bool = False) -> None:
 	"""Change what has been signed; a change of substance goes back to the signer."""
 	held(DOCTYPE, name).correct(title, text, reason, substance=substance)
 
 
 @frappe.whitelist(methods=["POST"])
+@again_on_deadlock
 def file(name: str, retention: str, file_number: str = "") -> None:
 	"""File the document for as long as its retention period says."""
 	held(DOCTYPE, name).file(retention, file_number)
 
 
 @frappe.whitelist(methods=["POST"])
+@again_on_deadlock
 def withdraw(name: str, reason: str) -> None:
 	"""Withdraw a document that is not issued after all; its number is given back."""
 	held(DOCTYPE, name).withdraw(reason)

@@ -32,6 +32,13 @@ class DutyMatter(Document):
 	passed_to: str | None = None
 	registered_by: str | None = None
 
+	@classmethod
+	def before_hold(cls, name: str) -> None:
+		"""Lock what a matter of this kind shares with others, before an action locks the matter itself.
+
+		Everybody who locks in the same order waits in line; who does not may wait in a circle.
+		"""
+
 	def facts(self) -> Mapping[str, Any]:
 		return {field: self.get(field) or "" for field in self.FACTS}
 

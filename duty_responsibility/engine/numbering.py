@@ -22,7 +22,7 @@ SERIES, NUMBER = "Duty Number Series", "Duty Document Number"
 
 def issue(series: str, document: str, at: datetime) -> str:
 	"""The next number of a series for a document, held by it from now on."""
-	held = _held(series)
+	held = hold(series)
 	if held.disabled:
 		frappe.throw(
 			_("No numbers are issued with the organ code {0} any more. Choose another one.").format(series),
@@ -60,7 +60,7 @@ def give_back(document: str, document_number: str, reason: str, at: datetime) ->
 	)
 	if not row:
 		return  # numbers from before the app was there are not in its book
-	book = _book(_held(row.series), row.year)
+	book = _book(hold(row.series), row.year)
 	try:
 		_keep(row.series, book.give_back(row.year, row.number), at)
 	except RuleError as error:
@@ -84,7 +84,7 @@ def has_issued(series: str, year: int) -> bool:
 	return bool(frappe.db.exists(NUMBER, {"series": series, "year": year}))
 
 
-def _held(series: str) -> Any:
+def hold(series: str) -> Any:
 	"""The row of a series as it is now, locked until the transaction ends."""
 	table = frappe.qb.DocType(SERIES)
 	query = (

@@ -86,10 +86,21 @@ def check_unchanged(doc: Any) -> None:
 		)
 
 
+def _graded_late(doc: Any) -> bool:
+	before = doc.get_doc_before_save()
+	return bool(doc.secrecy and before is not None and not before.secrecy)
+
+
+def forget_opinions(doc: Any) -> None:
+	"""Opinions on what turns out to be secret are kept on the document itself, not here."""
+	if _graded_late(doc):
+		for row in doc.handling:
+			row.opinion = None
+
+
 def forget(doc: Any) -> None:
 	"""A document that gets its grade late leaves no text behind in its versions and records either."""
-	before = doc.get_doc_before_save()
-	if not doc.secrecy or before is None or before.secrecy:
+	if not _graded_late(doc):
 		return
 	drafts.forget(doc.name)
 	records = frappe.get_all("Duty Proofreading Record", filters={"document": doc.name}, pluck="name")

@@ -172,6 +172,7 @@ class DutyOutgoingDocument(HandledMatter):
 		draft.check_text(self)
 		check_metadata_only(self, ("text", "attachments_note", "annotation"))
 		self.check_handling()
+		draft.forget_opinions(self)
 		checks.check_proofreader(self)
 		self.status = self.current_status()
 
@@ -180,6 +181,15 @@ class DutyOutgoingDocument(HandledMatter):
 		draft.keep(self)
 		draft.forget(self)
 		forget_text(self)
+
+	@classmethod
+	def before_hold(cls, name: str) -> None:
+		"""Who is about to take a number, or might give one back, waits for the organ code first."""
+		fields = ["series", "current_step", "document_number", "sent_at", "printed_at"]
+		row = frappe.db.get_value("Duty Outgoing Document", name, fields, as_dict=True)
+		may_give_back = row and row.document_number and not (row.sent_at or row.printed_at)
+		if row and row.series and (row.current_step == "Numbering" or may_give_back):
+			numbering.hold(row.series)
 
 	# -- what the engine asks ---------------------------------------------------------------------
 
@@ -227,7 +237,7 @@ class DutyOutgoingDocument(HandledMatter):
 			self.open_step("Printing", self._holder(beside), at)
 
 	def step_done(self, row: Any, at: datetime) -> None:
-		if row.step in self.AFTER_SIGNING:
+		if self.signed_at and row.step in self.AFTER_SIGNING:
 			draft.check_unchanged(self)
 		match row.step:
 			case "Drafting":
@@ -259,7 +269,8 @@ class DutyOutgoingDocument(HandledMatter):
 		"""Do what waits for one; title and text are kept as they are handed on."""
 		at = at or now()
 		self.mine(step, person)
-		draft.next_version(self, step, at)
+		if not self.signed_at:  # what is signed has its version, and only a correction makes another one
+			draft.next_version(self, step, at)
 		super().do_step(step, opinion, person, at)
 
 	def return_step(self, step: str, reason: str, to: str | None = None) -> None:
@@ -272,9 +283,9 @@ class DutyOutgoingDocument(HandledMatter):
 				self.settle(other, "Removed", "", now(), needed=False)
 		if target not in self.AFTER_SIGNING:
 			self.signed_at = self.signed_by = None
+			draft.next_version(self, step, now(), kind="Sent Back", reason=reason)
 		if target == "Numbering":
 			self.give_number_back(reason)
-		draft.next_version(self, step, now(), kind="Sent Back", reason=reason)
 		super().return_step(step, reason, to)
 
 	def correct(self, title: str, text: str, reason: str, *, substance: bool = False) -> None:
