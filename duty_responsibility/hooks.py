@@ -58,7 +58,7 @@ has_permission = {
 doc_events = {
 	"File": {"validate": "duty_responsibility.permissions.secrecy.refuse_file"},
 	"Comment": {"validate": "duty_responsibility.permissions.secrecy.refuse_comment"},
-	"Communication": {"validate": "duty_responsibility.permissions.secrecy.refuse_mail"},
+	"Communication": {"validate": "duty_responsibility.permissions.secrecy.refuse_communication"},
 }
 
 export_python_type_annotations = True

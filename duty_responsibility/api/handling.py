@@ -72,3 +72,19 @@ def name_people(
 def remove_person(doctype: str, name: str, step: str, person: str) -> None:
 	"""Somebody does not need to do it after all."""
 	_handled(doctype, name).remove_person(step, person)
+
+
+@frappe.whitelist(methods=["POST"])
+def urge(doctype: str, name: str, step: str, words: str = "", person: str | None = None) -> list[str]:
+	"""Urge those whom a step waits for; returns the names of those who have been told."""
+	return _handled(doctype, name).urge(step, words, person)
+
+
+@frappe.whitelist()
+def turn(doctype: str, name: str) -> dict[str, Any]:
+	"""What the user may do now with a matter."""
+	if doctype not in MATTERS or not issubclass(get_controller(doctype), HandledMatter):
+		frappe.throw(_("{0} takes no path through the office.").format(_(doctype)), frappe.PermissionError)
+	doc = frappe.get_doc(doctype, name)
+	doc.check_permission("read")
+	return doc.turn()

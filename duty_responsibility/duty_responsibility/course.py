@@ -31,6 +31,9 @@ ROW = (
 	"decision",
 	"opinion",
 	"entered_by",
+	"entered_by_name",
+	"urged_at",
+	"urged",
 )
 """What a record holds, compared when somebody saves the matter."""
 

@@ -12,7 +12,7 @@ from frappe import _
 from frappe.utils import cint
 
 from duty_responsibility.duty_responsibility.course import Course, instant, now
-from duty_responsibility.engine import staffing
+from duty_responsibility.engine import delivery, staffing
 from duty_responsibility.engine.explain import listed, moment
 from duty_responsibility.engine.office import check_person
 from duty_responsibility.permissions.scope import Scope, scope_of
@@ -52,6 +52,11 @@ class HandledMatter(Course):
 		way = self.way()
 		step = way.step(row.step) if way else None
 		return bool(step and step.by_clerk and _is_clerk(scope))
+
+	def _may_hand_over(self, row: Any, scope: Scope) -> bool:
+		mine = bool(scope.staff) and row.person == scope.staff
+		in_charge = row.step in self.SECTION_STEPS and row.section in scope.sections
+		return scope.everything or mine or in_charge
 
 	def _refuse_not_now(self, step: str) -> None:
 		done = [row for row in self.get("handling") or [] if row.step == step and row.done_at]
@@ -123,13 +128,7 @@ class HandledMatter(Course):
 		if not rows:
 			self._refuse_not_now(step)
 		scope = scope_of(frappe.session.user)
-		may = [
-			row
-			for row in rows
-			if scope.everything
-			or (scope.staff and row.person == scope.staff)
-			or (row.step in self.SECTION_STEPS and row.section in scope.sections)
-		]
+		may = [row for row in rows if self._may_hand_over(row, scope)]
 		if not may:
 			self._refuse_others_turn(step, rows)
 		check_person(to)
@@ -182,6 +181,81 @@ class HandledMatter(Course):
 		self.go_on(step, at)
 		self.act()
 
+	def urge(self, step: str, words: str = "", person: str | None = None) -> list[str]:
+		"""Urge those whom a step waits for: they hear at once, and the record says how often. Returns their names."""
+		rows = [row for row in self.open_rows(step) if person in (None, "", row.person)]
+		if not rows:
+			self._refuse_not_now(step)
+		scope = scope_of(frappe.session.user)
+		if scope.staff and all(row.person == scope.staff for row in rows):
+			frappe.throw(_("It waits for you yourself."), title=_("Urging"))
+		if not (self.may_name_people(scope) or all(row.assigned_by == scope.staff for row in rows)):
+			frappe.throw(
+				_("Only the clerk, a leader in charge or whoever has given it to them urges others."),
+				frappe.PermissionError,
+				title=_("Urging"),
+			)
+		if words and self.get("secrecy"):
+			frappe.throw(
+				_("This document has a secrecy grade: urge without words."), title=_("Secret Document")
+			)
+		at = now()
+		for row in rows:
+			row.urged_at, row.urged = at, cint(row.urged) + 1
+		self.act()
+		by = frappe.db.get_value("Duty Staff", scope.staff, "staff_name") if scope.staff else ""
+		told = [
+			row.person_name or ""
+			for row in rows
+			if delivery.tell(
+				frappe.db.get_value("Duty Staff", row.person, "user"),
+				self.doctype,
+				self.name,
+				lambda: _("Urging: “{0}” – {1} waits for you ({2})").format(self.get_title(), _(step), by),
+				(words or "").strip(),
+				at,
+			)
+		]
+		if not told:
+			frappe.throw(
+				_("{0} cannot be notified here; speak to them.").format(
+					listed(row.person_name or "" for row in rows)
+				),
+				title=_("Urging"),
+			)
+		return told
+
+	# -- for the form -----------------------------------------------------------------------------
+
+	def turn(self) -> dict[str, Any]:
+		"""What the present user may do now, with which of the open records."""
+		scope, way, done = scope_of(frappe.session.user), self.way(), self.done_steps()
+		steps, handed, waiting = [], [], []
+		for row in self.open_rows():
+			mine = bool(scope.staff) and row.person == scope.staff
+			shown = {"step": row.step, "person": row.person, "person_name": row.person_name}
+			found = way.step(row.step) if way else None
+			waiting.append(shown)
+			if mine or self._may_stand_in(row, scope):
+				back = found and row.step not in self.PARALLEL and way.before(row.step, done)
+				steps.append(
+					{
+						**shown,
+						"mine": mine,
+						"optional": bool(found and found.optional),
+						"can_return": bool(back),
+						"needs_opinion": bool(found and found.needs_opinion),
+					}
+				)
+			if mine or self._may_hand_over(row, scope):
+				handed.append(shown)
+		return {
+			"steps": steps,
+			"hand_over": handed,
+			"waiting": waiting,
+			"names_people": self.may_name_people(scope),
+		}
+
 	def may_name_people(self, scope: Scope) -> bool:
 		"""The whole office's people, the section's leaders, and whoever has the matter on its path."""
 		if scope.everything or (self.section and self.section in scope.sections):
@@ -211,7 +285,9 @@ class HandledMatter(Course):
 			self._need(opinion, _("“{0}” needs an opinion in words.").format(_(row.step)))
 		row.done_at, row.decision, row.opinion = max(at, instant(row.received_at) or at), decision, opinion
 		actor = staffing.staff_of(frappe.session.user)
-		row.entered_by = actor if actor != row.person else None
+		if actor and actor != row.person:
+			row.entered_by = actor
+			row.entered_by_name = frappe.db.get_value("Duty Staff", actor, "staff_name")
 
 	def _need(self, words: str, otherwise: str) -> None:
 		if not (words or "").strip() and not self.get("secrecy"):

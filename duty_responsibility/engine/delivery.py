@@ -8,6 +8,7 @@ Nobody is told of a matter that they may not see: their notice is withheld, with
 """
 
 from collections import defaultdict
+from collections.abc import Callable
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -201,6 +202,28 @@ def _people(users: list[str]) -> dict[str, Any]:
 		"User", filters={"name": ("in", users), "enabled": 1}, fields=["name", "email", "language"]
 	)
 	return {row.name: row for row in rows}
+
+
+def tell(
+	user: str | None, doctype: str, name: str, words: Callable[[], str], more: str, now: datetime
+) -> bool:
+	"""What somebody in the office wants another to hear at once, such as an urging by hand; part of their action.
+
+	`words` is called in the reader's language. Nobody is told of a matter that they may not see.
+	"""
+	person = _people([user]).get(user) if user else None
+	if not person or name not in readable(doctype, [name], user):
+		return False
+	with _language(person.language):
+		subject = words()
+	content = escape_html(more)
+	row = (frappe.generate_hash(length=12), escape_html(subject), content, user, frappe.session.user)
+	bulk.insert("Notification Log", LOG, [(*row, "Alert", doctype, name, 0)], clocks.stamp(now, user))
+	if person.email and frappe.get_cached_doc("Duty Settings").send_email and can_mail():
+		link = f"<a href='{get_url_to_form(doctype, name)}'>{escape_html(subject)}</a>"
+		frappe.sendmail(recipients=[person.email], subject=subject, message=f"<p>{link}</p><p>{content}</p>")
+	_ring(user)
+	return True
 
 
 class _language:

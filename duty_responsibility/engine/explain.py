@@ -162,6 +162,9 @@ def _reasons() -> dict[str, str]:
 		"rule-chosen": _("The time limit “{rule}” applies."),
 		"started": _("The time starts: {at}."),
 		"at-once": _("To be done at once: {amount} minutes by the clock on the wall."),
+		"waits-for-clerk": _(
+			"Received outside office hours; it goes to the clerk at the opening, {at}, and counts from then."
+		),
 		"nobody-on-duty": _(
 			"Nobody is on duty then; the time starts, or goes on, when the office opens: {at}."
 		),

@@ -75,3 +75,13 @@ def join_section(staff: str, section: str) -> None:
 	"""The head of a section belongs to it, unless they already belong to another."""
 	if not frappe.db.get_value("Duty Staff", staff, "section"):
 		frappe.db.set_value("Duty Staff", staff, "section", section)
+
+
+def keep_number(series: str, number: int) -> None:
+	"""A number that was given by hand, in an old register, is not given once more by the series."""
+	table = frappe.qb.DocType("Series")
+	rows = frappe.qb.from_(table).select(table.current).where(table.name == series).for_update().run()
+	if not rows:
+		frappe.qb.into(table).columns("name", "current").insert(series, number).run()
+	elif (rows[0][0] or 0) < number:
+		frappe.qb.update(table).set(table.current, number).where(table.name == series).run()

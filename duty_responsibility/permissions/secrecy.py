@@ -31,11 +31,13 @@ def refuse_comment(doc: Document, method: str | None = None) -> None:
 		)
 
 
-def refuse_mail(doc: Document, method: str | None = None) -> None:
-	"""No letter is written from a graded document: its body would be kept beside it."""
-	if _graded(doc.reference_doctype, doc.reference_name):
+def refuse_communication(doc: Document, method: str | None = None) -> None:
+	"""No e-mail, sent or received, and no other message is kept with a graded document."""
+	about = [(doc.reference_doctype, doc.reference_name)]
+	about += [(link.link_doctype, link.link_name) for link in doc.get("timeline_links") or []]
+	if any(_graded(doctype, name) for doctype, name in about):
 		frappe.throw(
-			_("This document has a secrecy grade. E-mails may not be written from here."),
+			_("This document has a secrecy grade. Messages about it may not be written or kept here."),
 			title=_("Secret Document"),
 		)
 
@@ -60,8 +62,25 @@ def forget_text(doc: Document) -> None:
 			_("Remove the comments first: a document with a secrecy grade has none here."),
 			title=_("Secret Document"),
 		)
+	mails = {"reference_doctype": doc.doctype, "reference_name": doc.name}
+	if frappe.db.exists("Communication", mails):
+		frappe.throw(
+			_("Remove the messages first: a document with a secrecy grade has none here."),
+			title=_("Secret Document"),
+		)
 	frappe.db.delete("Version", {"ref_doctype": doc.doctype, "docname": doc.name})
 	doc.flags.ignore_version = True
+
+
+def forget_words(doc: Document, fields: tuple[str, ...]) -> None:
+	"""For validate: opinions, and what only actions write, go when a document gets its grade late."""
+	before = doc.get_doc_before_save()
+	if not doc.secrecy or not before or before.secrecy:
+		return
+	for field in fields:
+		doc.set(field, "")
+	for row in doc.get("handling") or []:
+		row.opinion = ""
 
 
 def check_metadata_only(doc: Document, text_fields: tuple[str, ...]) -> None:

@@ -1,2 +1,3 @@
 import "./clocks";
+import "./course";
 import "./watch";

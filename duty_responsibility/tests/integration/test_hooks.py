@@ -15,6 +15,7 @@ APP = "duty_responsibility"
 ROOT = Path(duty_responsibility.__file__).parent
 
 BY_ROLE_ALONE = {
+	"Duty Path",
 	# the office and its policy are read by everybody who works with them; only administrators write
 	"Duty Settings",
 	"Duty Section",

@@ -15,6 +15,7 @@ class DutyHandlingRecord(Document):
 		decision: DF.Literal["", "Done", "Returned", "Removed", "Skipped"]
 		done_at: DF.Datetime | None
 		entered_by: DF.Link | None
+		entered_by_name: DF.Data | None
 		opinion: DF.SmallText | None
 		order_number: DF.Int
 		parent: DF.Data
@@ -25,6 +26,8 @@ class DutyHandlingRecord(Document):
 		received_at: DF.Datetime | None
 		section: DF.Link | None
 		step: DF.Literal[None]
+		urged: DF.Int
+		urged_at: DF.Datetime | None
 	# end: auto-generated types
 	pass
 

@@ -21,6 +21,23 @@ CHOICES = {
 }
 """What a proposal and an instruction decide besides their opinion."""
 
+WRITTEN = (
+	"title",
+	"sender",
+	"document_number",
+	"document_date",
+	"copies",
+	"summary",
+	"leader",
+	"reply_needed",
+	"urgency",
+	"kind",
+	"source",
+	"purpose",
+	"secrecy",
+)
+"""What the document says of itself; not for those who only read it or assist."""
+
 
 def check_received_at(doc: Any) -> None:
 	if not doc.received_at:
@@ -34,7 +51,7 @@ def check_received_at(doc: Any) -> None:
 			_("“Received at” lies in the future. Nothing is received before it comes: correct the time."),
 			title=_("Received at"),
 		)
-	if ago.days > OLDEST_DAYS:
+	if ago.days > OLDEST_DAYS and not doc.past_record:
 		frappe.throw(_("“Received at” lies more than a year back. Check the year."), title=_("Received at"))
 
 
@@ -98,9 +115,50 @@ def check_correction(doc: Any) -> None:
 		)
 
 
+def check_editing(doc: Any) -> None:
+	"""Who only reads a document, or assists with it, does not rewrite it."""
+	before = doc.get_doc_before_save()
+	if before is None or doc.flags.duty_action or not doc.changed(*WRITTEN):
+		return
+	scope = scope_of(frappe.session.user)
+	has_it = {row.person for row in before.open_rows() if row.step not in doc.PARALLEL}
+	own = scope.staff and scope.staff in {before.undertaker, before.registered_by, *has_it}
+	if not (own or before.section in scope.sections or may_correct(before, scope)):
+		frappe.throw(
+			_("You have this document to read or to assist with; only those who handle it change it."),
+			frappe.PermissionError,
+			title=_("Not Yours to Change"),
+		)
+
+
+def check_past_record(doc: Any) -> None:
+	"""For before_insert: a document of the old register, which has no clocks and takes no path any more.
+
+	No way round the clocks: only the clerk brings such records in, and only what was finished before today.
+	"""
+	if not scope_of(frappe.session.user).everything:
+		frappe.throw(
+			_("Only the clerk brings in past records."), frappe.PermissionError, title=_("Past Record")
+		)
+	if not doc.finished_at:
+		frappe.throw(
+			_("A past record needs “Finished at”. What is not finished yet is registered as usual."),
+			title=_("Past Record"),
+		)
+	doc.finished_at = get_datetime(doc.finished_at).replace(microsecond=0)
+	if doc.finished_at < get_datetime(doc.received_at):
+		frappe.throw(_("It cannot have been finished before it was received."), title=_("Past Record"))
+	if doc.finished_at >= get_datetime(getdate(now_datetime())):
+		frappe.throw(
+			_("A past record was finished before today. Register what is finished today as usual."),
+			title=_("Past Record"),
+		)
+	doc.passed_on_at = doc.passed_on_at or doc.finished_at
+
+
 def point_to_same_document(doc: Any) -> None:
 	"""A document that came before is named, not refused: copies do come twice."""
-	if not doc.document_number:
+	if not doc.document_number or doc.past_record:
 		return
 	filters = {"document_number": doc.document_number, "name": ("!=", doc.name)}
 	for name in frappe.get_list("Duty Incoming Document", filters=filters, pluck="name", limit=1):

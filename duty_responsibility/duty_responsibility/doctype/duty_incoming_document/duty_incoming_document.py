@@ -14,6 +14,8 @@ from duty_responsibility.duty_responsibility.doctype.duty_incoming_document.chec
 	check_assignment,
 	check_correction,
 	check_document_date,
+	check_editing,
+	check_past_record,
 	check_received_at,
 	may_correct,
 	point_to_same_document,
@@ -21,9 +23,10 @@ from duty_responsibility.duty_responsibility.doctype.duty_incoming_document.chec
 from duty_responsibility.duty_responsibility.handling import HandledMatter
 from duty_responsibility.engine.explain import listed
 from duty_responsibility.engine.matters import Key, Span
+from duty_responsibility.engine.office import keep_number
 from duty_responsibility.engine.staffing import staff_of
 from duty_responsibility.permissions.scope import scope_of
-from duty_responsibility.permissions.secrecy import check_metadata_only, forget_text
+from duty_responsibility.permissions.secrecy import check_metadata_only, forget_text, forget_words
 from duty_responsibility.rules.path import PathStep
 
 
@@ -66,6 +69,7 @@ class DutyIncomingDocument(HandledMatter):
 		outcome: DF.SmallText | None
 		passed_on_at: DF.Datetime | None
 		passed_to: DF.Link | None
+		past_record: DF.Check
 		path: DF.Link | None
 		purpose: DF.Literal["For Handling", "For Reading"]
 		received_at: DF.Datetime
@@ -129,24 +133,44 @@ class DutyIncomingDocument(HandledMatter):
 		"""A running register number in the year of receipt, whenever it is typed in."""
 		check_received_at(self)
 		self.register_year = getdate(self.received_at).year
-		self.name = make_autoname(f"SW-{self.register_year}-.#####", doc=self)
+		series = f"SW-{self.register_year}-"
+		if self.past_record and cint(self.register_number) > 0:
+			self.name = f"{series}{cint(self.register_number):05}"
+			if frappe.db.exists(self.doctype, self.name):
+				frappe.throw(
+					_("Register number {0} of {1} is already taken.").format(
+						self.register_number, self.register_year
+					),
+					title=_("Past Record"),
+				)
+			keep_number(series, cint(self.register_number))
+			return
+		self.name = make_autoname(f"{series}.#####", doc=self)
 		self.register_number = cint(self.name.rsplit("-", 1)[1])
 
 	def before_insert(self) -> None:
 		self.registered_by = staff_of(frappe.session.user)
+		for field in ("urgency", "kind", "source", "purpose"):  # an import leaves defaults out
+			self.set(field, self.get(field) or self.meta.get_field(field).default)
 		check_received_at(self)
-		self.start_path(instant(self.received_at))
+		if self.past_record:
+			check_past_record(self)
+		else:
+			self.start_path(instant(self.received_at))
 
 	def validate(self) -> None:
 		self.title = " ".join((self.title or "").split())
 		self.sender = " ".join((self.sender or "").split())
 		check_received_at(self)
 		check_document_date(self)
-		self.refuse_by_hand()
+		if not (self.past_record and self.is_new()):
+			self.refuse_by_hand()
 		check_assignment(self)
 		check_correction(self)
-		check_metadata_only(self, ("summary", "outcome"))
+		check_editing(self)
 		self.check_handling()
+		forget_words(self, ("outcome",))
+		check_metadata_only(self, ("summary", "outcome"))
 		self.status = self.current_status()
 
 	def on_update(self) -> None:
@@ -159,10 +183,12 @@ class DutyIncomingDocument(HandledMatter):
 	# -- what the engine asks ---------------------------------------------------------------------
 
 	def spans(self) -> Mapping[str | Key, Span]:
+		if self.past_record:
+			return {}
 		received = instant(self.received_at)
 		return {
 			**self.handling_spans(),
-			"Registration": Span(received, instant(self.passed_on_at)),
+			"Registration": Span(received, instant(self.passed_on_at), from_opening=True),
 			"Completion": Span(received, instant(self.finished_at)),
 		}
 
@@ -252,6 +278,7 @@ class DutyIncomingDocument(HandledMatter):
 		assisting: Iterable[str] | None = None,
 		readers: Iterable[str] | None = None,
 		in_order: bool = False,
+		at: datetime | None = None,
 		**choices: Any,
 	) -> None:
 		"""A proposal or an instruction: the opinion, and who leads, who assists, who reads it."""
@@ -275,7 +302,7 @@ class DutyIncomingDocument(HandledMatter):
 			self.drop_planned("Circulation")
 			if readers:
 				self.plan("Circulation", readers, in_order)
-		super().do_step(step, opinion)
+		super().do_step(step, opinion, at=at)
 
 	def finish(self, outcome: str, at: datetime | None = None) -> None:
 		"""The matter is done; `outcome` says how. `at` as in `pass_on`."""

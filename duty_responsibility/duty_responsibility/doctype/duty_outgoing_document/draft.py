@@ -91,13 +91,6 @@ def _graded_late(doc: Any) -> bool:
 	return bool(doc.secrecy and before is not None and not before.secrecy)
 
 
-def forget_opinions(doc: Any) -> None:
-	"""Opinions on what turns out to be secret are kept on the document itself, not here."""
-	if _graded_late(doc):
-		for row in doc.handling:
-			row.opinion = None
-
-
 def forget(doc: Any) -> None:
 	"""A document that gets its grade late leaves no text behind in its versions and records either."""
 	if not _graded_late(doc):

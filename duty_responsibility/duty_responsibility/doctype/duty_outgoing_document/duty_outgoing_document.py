@@ -13,7 +13,7 @@ from duty_responsibility.duty_responsibility.doctype.duty_outgoing_document impo
 from duty_responsibility.duty_responsibility.handling import HandledMatter
 from duty_responsibility.engine import numbering, staffing
 from duty_responsibility.engine.matters import Key, Span
-from duty_responsibility.permissions.secrecy import check_metadata_only, forget_text
+from duty_responsibility.permissions.secrecy import check_metadata_only, forget_text, forget_words
 from duty_responsibility.rules.path import PathStep
 
 
@@ -170,9 +170,9 @@ class DutyOutgoingDocument(HandledMatter):
 		checks.check_assignment(self)
 		checks.check_correction(self)
 		draft.check_text(self)
-		check_metadata_only(self, ("text", "attachments_note", "annotation"))
 		self.check_handling()
-		draft.forget_opinions(self)
+		forget_words(self, ())
+		check_metadata_only(self, ("text", "attachments_note", "annotation"))
 		checks.check_proofreader(self)
 		self.status = self.current_status()
 
@@ -287,6 +287,24 @@ class DutyOutgoingDocument(HandledMatter):
 		if target == "Numbering":
 			self.give_number_back(reason)
 		super().return_step(step, reason, to)
+
+	def skip_step(self, step: str, reason: str = "") -> None:
+		"""Only what somebody has asked for besides; the rest follows from the document itself."""
+		if step not in self.PARALLEL:
+			frappe.throw(
+				_("“{0}” belongs to the path and cannot be left out.").format(_(step)), title=_("Path")
+			)
+		super().skip_step(step, reason)
+
+	def turn(self) -> dict[str, Any]:
+		found = super().turn()
+		for row in found["steps"]:
+			row["optional"] = row["optional"] and row["step"] in self.PARALLEL
+		return {**found, "corrects": bool(found["steps"]) and self.may_be_corrected()}
+
+	def may_be_corrected(self) -> bool:
+		"""Whether it is signed and not yet out."""
+		return bool(self.signed_at and not (self.sent_at or self.printed_at))
 
 	def correct(self, title: str, text: str, reason: str, *, substance: bool = False) -> None:
 		"""Change what has been signed: a matter of form is put on record, one of substance goes back to the signer.
