@@ -20,7 +20,7 @@ def begin(document: str, stage: str = "Proof") -> str:
 	filters = {
 		"document": document,
 		"stage": stage,
-		"status": "Open",
+		"status": "Being Read",
 		"text_version": doc.text_version,
 		"owner": frappe.session.user,
 	}

@@ -26,12 +26,12 @@ def issue(series: str, document: str, at: datetime) -> str:
 	if held.disabled:
 		frappe.throw(
 			_("No numbers are issued with the organ code {0} any more. Choose another one.").format(series),
-			title=_("Document Number"),
+			title=_("Reference Number"),
 		)
 	try:
 		number, book = _book(held, at.year).issue(at.year)
 	except RuleError as error:
-		refuse(error, title=_("Document Number"))
+		refuse(error, title=_("Reference Number"))
 	text = written(series, book.year, number)
 	_keep(series, book, at)
 	row = {
@@ -41,7 +41,7 @@ def issue(series: str, document: str, at: datetime) -> str:
 		"year": book.year,
 		"number": number,
 		"document": document,
-		"state": "Issued",
+		"state": "Held",
 		"issued_at": at,
 		"issued_by": staff_of(frappe.session.user),
 		"held": text,
@@ -64,7 +64,7 @@ def give_back(document: str, document_number: str, reason: str, at: datetime) ->
 	try:
 		_keep(row.series, book.give_back(row.year, row.number), at)
 	except RuleError as error:
-		refuse(error, title=_("Document Number"))
+		refuse(error, title=_("Reference Number"))
 	number = frappe.qb.DocType(NUMBER)
 	(
 		frappe.qb.update(number)
@@ -94,7 +94,7 @@ def hold(series: str) -> Any:
 	)
 	rows = bulk.locked(query).run(as_dict=True)
 	if not rows:
-		frappe.throw(_("Choose the organ code of the document first."), title=_("Document Number"))
+		frappe.throw(_("Choose the organ code of the document first."), title=_("Reference Number"))
 	return rows[0]
 
 

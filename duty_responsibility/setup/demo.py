@@ -1,4 +1,4 @@
-"""A sample office: people, sections and incoming documents in every light, made by the app's own code."""
+"""A sample office: people, sections and documents, incoming and outgoing, in every light, made by the app's own code."""
 
 from collections.abc import Callable
 from datetime import datetime, timedelta
@@ -10,6 +10,7 @@ from frappe.utils.password import update_password
 
 from duty_responsibility.engine import calendars, delivery
 from duty_responsibility.engine import sweep as engine
+from duty_responsibility.setup import demo_outgoing
 
 PASSWORD = "sample-office"
 DOMAIN = "office.example"
@@ -162,6 +163,7 @@ def _documents() -> None:
 			at = min(now, calendar.add(doc.received_at, finished * 3600))
 			_as(undertaker, doc.finish, "已按要求办结并报送。", at)
 	_for_reading(calendar.add(now, -3 * 3600), now)
+	demo_outgoing.load(_as, _staff, calendar, now)
 
 
 def _for_reading(received: datetime, now: datetime) -> None:

@@ -4,9 +4,10 @@ from typing import Any
 
 import frappe
 
+from duty_responsibility.setup.paths import URGENT_GRADES
+
 DOCTYPE = "Duty Outgoing Document"
 STANDARD, URGENT = "Standard Ladder", "Urgent Ladder"
-PATH = "Outgoing: Usual Path"
 SERIES = "县府办发"
 
 EXPRESSIONS = (
@@ -52,30 +53,34 @@ def _step(name: str, kind: str, amount: int, ladder: str, article: str) -> dict[
 
 
 def _limits() -> None:
-	urgent = "Urgent, Very Urgent, Telegram: Urgent, Telegram: Very Urgent, Telegram: Special"
 	article_9 = ("Drafting", "Section Check", "Review", "Countersigning", "Signing")
-	article_10 = ("Proofreading", "Sending", "Printing")
+	article_10 = ("Proofreading", "Sending Out", "Printing of Copies")
 	after = [
 		_step("Proofreading", "Working Days", 1, STANDARD, "Art. 10"),
-		_step("Sending", "Half Days", 1, STANDARD, "Art. 10"),
-		_step("Printing", "Working Days", 1, STANDARD, "Art. 10"),
+		_step("Sending Out", "Half Days", 1, STANDARD, "Art. 10"),
+		_step("Printing of Copies", "Working Days", 1, STANDARD, "Art. 10"),
 	]
-	_limit(
-		"Outgoing: Urgent",
-		10,
-		"紧急文件（会议通知、向上级的报告等）各环节即到即办。Urgent documents are passed on at once at every step.",
-		[
+	_insert(
+		"Duty Time Limit",
+		{"title": "Outgoing: Urgent"},
+		document_type=DOCTYPE,
+		sequence=10,
+		description="紧急文件（会议通知、向上级的报告等）各环节即到即办。Urgent documents are passed on at once at every step.",
+		conditions=[{"fieldname": "urgency", "operator": "Is One Of", "value": URGENT_GRADES}],
+		steps=[
 			*(_step(step, "At Once", 0, URGENT, "Art. 9") for step in article_9),
 			*(_step(step, "At Once", 0, URGENT, "Art. 10") for step in article_10),
 		],
-		[{"fieldname": "urgency", "operator": "Is One Of", "value": urgent}],
 	)
-	_limit(
-		"Outgoing: Set Time",
-		20,
-		"有规定时限的，提前两天送审核、提前一天送审定。With a set time: handed to review two days before it, to the "
-		"signer one day before it.",
-		[
+	_insert(
+		"Duty Time Limit",
+		{"title": "Outgoing: Set Time"},
+		document_type=DOCTYPE,
+		sequence=20,
+		description="有规定时限的，提前两天送审核、提前一天送审定。With a set time: handed to review two days before it, to "
+		"the signer one day before it.",
+		conditions=[{"fieldname": "timing", "operator": "Is", "value": "Set Time"}],
+		steps=[
 			_step("Drafting", "Working Days Before", 2, STANDARD, "Art. 9"),
 			_step("Section Check", "Working Days Before", 1, STANDARD, "Art. 9"),
 			_step("Review", "Working Days Before", 1, STANDARD, "Art. 9"),
@@ -83,25 +88,14 @@ def _limits() -> None:
 			_step("Signing", "Set by Leader", 0, STANDARD, "Art. 9"),
 			*after,
 		],
-		[{"fieldname": "timing", "operator": "Is", "value": "Set Time"}],
 	)
-	_limit(
-		"Outgoing: Ordinary",
-		100,
-		"未规定时限的，即到即办。Without a set time: at once.",
-		[*(_step(step, "At Once", 0, URGENT, "Art. 9") for step in article_9), *after],
-	)
-
-
-def _limit(title: str, sequence: int, description: str, steps: list[Any], conditions: Any = ()) -> None:
 	_insert(
 		"Duty Time Limit",
-		{"title": title},
+		{"title": "Outgoing: Ordinary"},
 		document_type=DOCTYPE,
-		sequence=sequence,
-		description=description,
-		conditions=list(conditions),
-		steps=steps,
+		sequence=100,
+		description="未规定时限的，即到即办。Without a set time: at once.",
+		steps=[*(_step(step, "At Once", 0, URGENT, "Art. 9") for step in article_9), *after],
 	)
 
 
@@ -111,7 +105,7 @@ def _path() -> None:
 
 	_insert(
 		"Duty Path",
-		{"title": PATH},
+		{"title": "Outgoing: Usual Path"},
 		document_type=DOCTYPE,
 		sequence=100,
 		description="起草、核稿、审核、会签、签发、校核、编号、上网、印制、核发、归档。The usual way out.",
@@ -123,9 +117,9 @@ def _path() -> None:
 			step("Signing", "Director", needs_opinion=1, by_clerk=1),
 			step("Proofreading", "Clerk"),
 			step("Numbering", "Clerk", optional=1),
-			step("Sending", "Clerk", optional=1),
-			step("Printing", "Clerk", optional=1),
-			step("Issue", "Clerk"),
+			step("Sending Out", "Clerk", optional=1),
+			step("Printing of Copies", "Clerk", optional=1),
+			step("Check and Issue", "Clerk"),
 			step("Filing", "Clerk"),
 		],
 	)

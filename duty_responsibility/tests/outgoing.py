@@ -34,13 +34,13 @@ WAY = (
 	stop("Signing", "Director", needs_opinion=1, by_clerk=1),
 	stop("Proofreading", "Clerk"),
 	stop("Numbering", "Clerk", optional=1),
-	stop("Sending", "Clerk", optional=1),
-	stop("Printing", "Clerk", optional=1),
-	stop("Issue", "Clerk"),
+	stop("Sending Out", "Clerk", optional=1),
+	stop("Printing of Copies", "Clerk", optional=1),
+	stop("Check and Issue", "Clerk"),
 	stop("Filing", "Clerk"),
 )
 BEFORE = ("Drafting", "Section Check", "Review", "Countersigning", "Signing")
-AFTER = ("Proofreading", "Sending", "Printing")
+AFTER = ("Proofreading", "Sending Out", "Printing of Copies")
 OPINIONS = {"Section Check": "Sound.", "Review": "Agreed.", "Signing": "To be issued."}
 
 
@@ -50,8 +50,8 @@ def make_outgoing_policy(office: Any) -> dict[str, str]:
 		frappe.db.set_value(doctype, {"document_type": OUTGOING}, "enabled", 0, update_modified=False)
 	late = [
 		step("Proofreading", "Working Days", 1, office.ladder, article="Art. 10"),
-		step("Sending", "Half Days", 1, office.ladder, article="Art. 10"),
-		step("Printing", "Working Days", 1, office.ladder, article="Art. 10"),
+		step("Sending Out", "Half Days", 1, office.ladder, article="Art. 10"),
+		step("Printing of Copies", "Working Days", 1, office.ladder, article="Art. 10"),
 	]
 
 	def at_once(*names: str) -> list[dict[str, Any]]:
@@ -188,8 +188,8 @@ class OutgoingCase(DutyTestCase):
 		if doc.signed_at and doc.status in ("Signed", "Numbered"):
 			# sending and printing run from the signature, before it is their turn
 			for name, wanted, done in (
-				("Sending", doc.on_network, doc.sent_at),
-				("Printing", doc.on_paper, doc.printed_at),
+				("Sending Out", doc.on_network, doc.sent_at),
+				("Printing of Copies", doc.on_paper, doc.printed_at),
 			):
 				if wanted and not done:
 					waiting.add((name, self.staff["clerk"]))

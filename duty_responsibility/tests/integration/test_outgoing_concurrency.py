@@ -105,7 +105,7 @@ class CommittedCase(DutyTestCase):
 
 
 class TestFiftyAtOnce(CommittedCase):
-	WAY = ("Numbering", "Issue")
+	WAY = ("Numbering", "Check and Issue")
 
 	def take(self, names: list[str], dying: set[str]) -> None:
 		ready = fork.Barrier(len(names))
@@ -122,7 +122,7 @@ class TestFiftyAtOnce(CommittedCase):
 		frappe.db.rollback()  # see what the others have committed
 
 	def numbers(self) -> list[int]:
-		filters = {"series": self.series, "state": "Issued"}
+		filters = {"series": self.series, "state": "Held"}
 		return sorted(frappe.get_all("Duty Document Number", filters=filters, pluck="number"))
 
 	def test_no_number_twice_and_none_left_out(self):
@@ -146,7 +146,7 @@ class TestFiftyAtOnce(CommittedCase):
 
 
 class TestDeath(CommittedCase):
-	WAY = ("Drafting", "Numbering", "Sending", "Issue", "Filing")
+	WAY = ("Drafting", "Numbering", "Sending Out", "Check and Issue", "Filing")
 
 	def test_a_death_between_steps_leaves_document_and_clocks_in_agreement(self):
 		name = self.draft()
@@ -181,12 +181,12 @@ class TestDeath(CommittedCase):
 		rows = frappe.get_all("Duty Clock", filters, ["step", "status", "undertaker"])
 		self.assertEqual(
 			{(row.step, row.undertaker) for row in rows if row.status == "Running"},
-			{(row.step, row.person) for row in doc.open_rows() if row.step != "Sending"},
+			{(row.step, row.person) for row in doc.open_rows() if row.step != "Sending Out"},
 		)
 		self.assertEqual(
 			{row.step for row in rows if row.status == "Finished"},
-			{row.step for row in doc.handling if row.done_at and row.step != "Sending"},
+			{row.step for row in doc.handling if row.done_at and row.step != "Sending Out"},
 		)
-		held = frappe.get_all("Duty Document Number", {"document": name, "state": "Issued"}, pluck="held")
+		held = frappe.get_all("Duty Document Number", {"document": name, "state": "Held"}, pluck="held")
 		self.assertEqual(held, [doc.document_number] if doc.document_number else [])
 		return doc.current_step

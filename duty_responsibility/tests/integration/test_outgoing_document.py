@@ -20,10 +20,10 @@ class TestWayOut(OutgoingCase):
 			("Review", "09:20", "In Review", {"Signing": "director"}),
 			("Signing", "09:40", "Signed", {"Proofreading": "clerk"}),
 			("Proofreading", "10:30", "Signed", {"Numbering": "clerk"}),
-			("Numbering", "10:40", "Numbered", {"Printing": "clerk", "Sending": "clerk"}),
-			("Sending", "11:00", "Numbered", {"Printing": "clerk"}),
-			("Printing", "15:00", "Numbered", {"Issue": "clerk"}),
-			("Issue", "15:10", "Issued", {"Filing": "clerk"}),
+			("Numbering", "10:40", "Numbered", {"Printing of Copies": "clerk", "Sending Out": "clerk"}),
+			("Sending Out", "11:00", "Numbered", {"Printing of Copies": "clerk"}),
+			("Printing of Copies", "15:00", "Numbered", {"Check and Issue": "clerk"}),
+			("Check and Issue", "15:10", "Checked and Issued", {"Filing": "clerk"}),
 			("Filing", "15:20", "Filed", {}),
 		):
 			doc = self.do(doc, name, at)
@@ -46,16 +46,16 @@ class TestWayOut(OutgoingCase):
 
 	def test_paper_and_network_do_not_wait_for_each_other(self):
 		doc = self.walk(self.draft(), "Numbering")
-		doc = self.do(doc, "Printing", "10:10")
-		self.assertEqual([row.step for row in doc.open_rows()], ["Sending"])
-		doc = self.do(doc, "Sending", "10:20")
-		self.assertEqual([row.step for row in doc.open_rows()], ["Issue"])
+		doc = self.do(doc, "Printing of Copies", "10:10")
+		self.assertEqual([row.step for row in doc.open_rows()], ["Sending Out"])
+		doc = self.do(doc, "Sending Out", "10:20")
+		self.assertEqual([row.step for row in doc.open_rows()], ["Check and Issue"])
 
 	def test_what_is_not_wanted_is_passed_over(self):
 		for values, steps in (
-			({"on_paper": 0}, ["Sending"]),
-			({"on_network": 0}, ["Printing"]),
-			({"on_paper": 0, "on_network": 0}, ["Issue"]),
+			({"on_paper": 0}, ["Sending Out"]),
+			({"on_network": 0}, ["Printing of Copies"]),
+			({"on_paper": 0, "on_network": 0}, ["Check and Issue"]),
 		):
 			doc = self.walk(self.draft(**values), "Numbering")
 			with self.subTest(**values):
@@ -123,18 +123,20 @@ class TestTimes(OutgoingCase):
 
 	def test_half_a_working_day_and_one_working_day_from_the_signature(self):
 		doc = self.walk(self.draft(), "Signing", at="10:00")
-		self.assertEqual(self.due(doc, "Sending"), f"{DAY} 16:00:00")
+		self.assertEqual(self.due(doc, "Sending Out"), f"{DAY} 16:00:00")
 		# Sunday the 26th is worked
-		self.assertEqual(self.due(doc, "Printing"), "2025-01-26 18:00:00")
+		self.assertEqual(self.due(doc, "Printing of Copies"), "2025-01-26 18:00:00")
 		self.assertEqual(self.due(doc, "Proofreading"), "2025-01-26 18:00:00")
-		self.assertEqual({self.clocks(doc)[name].article for name in ("Sending", "Printing")}, {"Art. 10"})
+		self.assertEqual(
+			{self.clocks(doc)[name].article for name in ("Sending Out", "Printing of Copies")}, {"Art. 10"}
+		)
 
 	def test_without_a_set_time_and_when_urgent_at_once(self):
 		self.assertEqual(self.due(self.draft(), "Drafting"), f"{DAY} 09:30:00")
 		urgent = self.draft(urgency="Urgent", set_time="2025-02-06 10:00:00")
 		self.assertEqual(self.due(urgent, "Drafting"), f"{DAY} 09:30:00")
 		urgent = self.walk(urgent, "Signing", at="09:20")
-		self.assertEqual(self.due(urgent, "Sending"), f"{DAY} 09:50:00")
+		self.assertEqual(self.due(urgent, "Sending Out"), f"{DAY} 09:50:00")
 
 	def test_a_set_time_that_moves_takes_the_clocks_along(self):
 		doc = self.draft(at="2025-01-20 09:00:00", set_time="2025-01-24 10:00:00")
@@ -157,8 +159,8 @@ class TestTimes(OutgoingCase):
 	def test_late_is_late(self):
 		doc = self.walk(self.draft(), "Proofreading", at="09:00")
 		doc = self.do(doc, "Numbering", "09:10")
-		doc = self.do(doc, "Sending", "2025-01-26 09:00:00")
-		clock = self.clocks(doc)["Sending"]
+		doc = self.do(doc, "Sending Out", "2025-01-26 09:00:00")
+		clock = self.clocks(doc)["Sending Out"]
 		self.assertEqual(
 			(clock.result, clock.late_minutes, clock.undertaker), ("Late", 210, self.staff["clerk"])
 		)
@@ -239,7 +241,7 @@ class TestRefusals(OutgoingCase):
 		for values in ({"direction": "Upward"}, {"kind": "Request for Instructions"}):
 			with self.subTest(**values), self.refused("exactly one main recipient"):
 				self.draft(recipients=two, **values)
-		copy = [two[0], {**two[1], "role": "Copy"}]
+		copy = [two[0], {**two[1], "role": "Copied to"}]
 		doc = self.draft(kind="Report to Superiors", recipients=copy)
 		self.assertEqual(doc.direction, "Upward")
 		with self.refused("is there twice"):
@@ -268,13 +270,13 @@ class TestRefusals(OutgoingCase):
 
 	def test_copies_are_numbered_through_when_printed(self):
 		recipients = [
-			{"recipient": "县委办公室", "role": "Copy", "copies": 2},
+			{"recipient": "县委办公室", "role": "Copied to", "copies": 2},
 			{"recipient": "各乡镇人民政府", "copies": 12},
 			{"recipient": "县政府各部门", "copies": 0},
 		]
 		doc = self.draft(recipients=recipients, copies=20)
 		doc.recipients[0].first_copy = 7
-		doc = self.walk(doc, "Printing")
+		doc = self.walk(doc, "Printing of Copies")
 		self.assertEqual([(r.first_copy, r.last_copy) for r in doc.recipients], [(13, 14), (1, 12), (0, 0)])
 		self.assertEqual(doc.copies, 20)
 
@@ -311,7 +313,7 @@ class TestReturns(OutgoingCase):
 
 	def test_what_is_out_is_not_taken_back(self):
 		doc = self.walk(self.draft(), "Numbering")
-		doc = self.do(doc, "Sending", "10:10")
+		doc = self.do(doc, "Sending Out", "10:10")
 		for action in (
 			lambda: self.request("10:20", "clerk", api.withdraw, doc.name, "A mistake."),
 			lambda: self.request("10:20", "clerk", api.correct, doc.name, doc.title, "Other.", "A mistake."),
@@ -321,7 +323,7 @@ class TestReturns(OutgoingCase):
 				handling.return_step,
 				OUTGOING,
 				doc.name,
-				"Printing",
+				"Printing of Copies",
 				"A mistake.",
 				"Signing",
 			),

@@ -33,7 +33,7 @@ class TestIssuing(NumberCase):
 		self.assertEqual(
 			[doc.document_number for doc in docs], [f"{self.series}〔2025〕{n}号" for n in (1, 2, 3)]
 		)
-		self.assertEqual(self.book(), [(n, "Issued", doc.name, "") for n, doc in enumerate(docs, 1)])
+		self.assertEqual(self.book(), [(n, "Held", doc.name, "") for n, doc in enumerate(docs, 1)])
 		row = frappe.get_doc(NUMBER, {"document": docs[0].name})
 		self.assertEqual((row.issued_by, str(row.issued_at)), (self.staff["clerk"], f"{DAY} 10:00:00"))
 
@@ -115,13 +115,20 @@ class TestGivingBack(NumberCase):
 		self.assertEqual(self.numbered("10:30").document_number, f"{self.series}〔2025〕4号")
 		self.assertEqual(
 			[row[:2] for row in self.book()],
-			[(1, "Issued"), (2, "Given Back"), (3, "Issued"), (2, "Issued"), (4, "Issued")],
+			[(1, "Held"), (2, "Given Back"), (3, "Held"), (2, "Held"), (4, "Held")],
 		)
 
 	def test_a_wrong_organ_code_is_put_right_before_it_goes_out(self):
 		doc = self.numbered()
 		self.request(
-			"10:10", "clerk", handling.return_step, OUTGOING, doc.name, "Sending", "Wrong code.", "Numbering"
+			"10:10",
+			"clerk",
+			handling.return_step,
+			OUTGOING,
+			doc.name,
+			"Sending Out",
+			"Wrong code.",
+			"Numbering",
 		)
 		doc = self.fresh(doc)
 		self.assertEqual((doc.document_number, doc.current_step, doc.status), (None, "Numbering", "Signed"))
@@ -140,7 +147,7 @@ class TestGivingBack(NumberCase):
 		doc = self.fresh(doc)
 		self.assertEqual((doc.current_step, doc.document_number), ("Signing", number))
 		doc = self.walk(doc, "Proofreading", "10:20")
-		self.assertEqual({row.step for row in doc.open_rows()}, {"Sending", "Printing"})
+		self.assertEqual({row.step for row in doc.open_rows()}, {"Sending Out", "Printing of Copies"})
 		self.assertEqual(doc.document_number, number)
 
 	def test_of_a_year_that_is_over_it_stays_given_back(self):

@@ -114,11 +114,11 @@ class TestCorrections(TextCase):
 		self.assertEqual((doc.current_step, doc.signed_version, doc.text_version), ("Proofreading", 1, 2))
 		self.assertEqual(self.versions(doc)[-1], (2, "Proofreading", "Correction of Form", "clerk"))
 		self.assertIsNotNone(doc.signed_at)
-		doc = self.walk(doc, "Issue", "10:00")
-		self.assertEqual(doc.status, "Issued")
+		doc = self.walk(doc, "Check and Issue", "10:00")
+		self.assertEqual(doc.status, "Checked and Issued")
 
 	def test_of_substance_it_goes_back_to_the_signer(self):
-		sending = self.clocks(self.doc)["Sending"].name
+		sending = self.clocks(self.doc)["Sending Out"].name
 		doc = self.correct(
 			self.doc, "clerk", TEXT.replace("27", "26"), substance=True, reason="The day was wrong."
 		)
@@ -130,7 +130,7 @@ class TestCorrections(TextCase):
 		self.assertEqual((row.step, row.opinion), ("Proofreading", "The day was wrong."))
 		doc = self.do(doc, "Signing", "10:00")
 		self.assertEqual((doc.signed_version, str(doc.signed_at)), (2, f"{DAY} 10:00:00"))
-		self.assertEqual(str(self.clocks(doc)["Sending"].started_at), f"{DAY} 10:00:00")
+		self.assertEqual(str(self.clocks(doc)["Sending Out"].started_at), f"{DAY} 10:00:00")
 		self.assert_agrees(doc)
 
 	def test_what_was_proofread_before_it_was_signed_anew_is_proofread_again(self):

@@ -155,7 +155,7 @@ class TestVerdict(ProofCase):
 
 	def test_a_confirmed_record_stays_as_it_is(self):
 		record = self.proofread(self.signed(), "09:30")
-		for values in ({"remark": "More."}, {"verdict": "Beyond the Limit"}, {"status": "Open"}):
+		for values in ({"remark": "More."}, {"verdict": "Beyond the Limit"}, {"status": "Being Read"}):
 			with self.subTest(**values), self.refused("stays as it is"):
 				self.save(record, **values)
 		with self.refused("stays as it is"):
@@ -216,7 +216,7 @@ class TestWho(ProofCase):
 		doc = self.signed()
 		with self.refused("has not been printed yet"):
 			self.begin(doc, by="head_a", stage="Printed Copy")
-		doc = self.walk(doc, "Printing", "09:40")
+		doc = self.walk(doc, "Printing of Copies", "09:40")
 		record = self.begin(doc, by="head_a", stage="Printed Copy")
 		self.assertEqual((record.stage, len(record.errors)), ("Printed Copy", 0))
 
@@ -291,7 +291,7 @@ class TestSecrecy(ProofCase):
 		record = self.proofread(doc, "09:30", judgement="Error")
 		with clock_at(f"{DAY} 09:45:00"), as_user(self.users["clerk"]):
 			doc = self.fresh(doc)
-			with self.refused("leave Text empty"):
+			with self.refused("leave Text of the Document empty"):
 				doc.update({"secrecy": "Secret"}).save()
 			doc = self.fresh(doc)
 			doc.update({"text": "", "secrecy": "Secret"}).save()

@@ -44,6 +44,7 @@ def collect() -> dict[tuple[str, str | None], set[str]]:
 		("*/workspace/*/*.json", of_workspace),
 		("*/number_card/*/*.json", of_number_card),
 		("*/report/*/*.json", of_report),
+		("*/print_format/*/*.json", of_print_format),
 		("modules.txt", of_modules),
 	)
 	for pattern, reader in readers:
@@ -195,6 +196,10 @@ def of_workspace(data: Any) -> Found:
 	yield from ((word, None) for word in ours)
 
 
+def of_print_format(data: Any) -> Found:
+	yield data["name"], None
+
+
 def of_number_card(data: Any) -> Found:
 	yield data["label"], None
 
@@ -285,7 +290,7 @@ class Translations(unittest.TestCase):
 
 	def test_every_kind_of_file_is_read(self) -> None:
 		"""A new kind (a print format, a notification …) needs its reader above."""
-		known = {"doctype", "workspace", "number_card", "report"}
+		known = {"doctype", "workspace", "number_card", "report", "print_format"}
 		kinds = {path.parts[-3] for path in APP.glob("*/*/*/*.json") if "tests" not in path.parts}
 		self.assertEqual(kinds - known, set())
 

@@ -22,7 +22,7 @@ class DutyDocumentNumber(LedgerDocument):
 		number: DF.Int
 		reason: DF.SmallText | None
 		series: DF.Link | None
-		state: DF.Literal["Issued", "Given Back"]
+		state: DF.Literal["Held", "Given Back"]
 		year: DF.Int
 	# end: auto-generated types
 	pass

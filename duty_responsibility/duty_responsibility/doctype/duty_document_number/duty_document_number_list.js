@@ -3,6 +3,6 @@ frappe.listview_settings["Duty Document Number"] = {
 	hide_name_column: true,
 	has_indicator_for_draft: true,
 	get_indicator(doc) {
-		return [__(doc.state), doc.state === "Issued" ? "green" : "orange", `state,=,${doc.state}`];
+		return [__(doc.state), doc.state === "Held" ? "green" : "orange", `state,=,${doc.state}`];
 	},
 };

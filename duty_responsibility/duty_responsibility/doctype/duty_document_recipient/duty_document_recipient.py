@@ -17,6 +17,6 @@ class DutyDocumentRecipient(Document):
 		parentfield: DF.Data
 		parenttype: DF.Data
 		recipient: DF.Data
-		role: DF.Literal["Main Recipient", "Copy"]
+		role: DF.Literal["Main Recipient", "Copied to"]
 	# end: auto-generated types
 	pass

@@ -46,10 +46,10 @@ class DutyNumberSeries(Document):
 				_(
 					"Numbers have been issued in {0}; from now on only issuing and giving back change them."
 				).format(before.year),
-				title=_("Document Number"),
+				title=_("Reference Number"),
 			)
 		if (self.free_numbers or "") != (was[2] if was else ""):
-			frappe.throw(_("Numbers become free by being given back only."), title=_("Document Number"))
+			frappe.throw(_("Numbers become free by being given back only."), title=_("Reference Number"))
 
 	def on_trash(self) -> None:
 		if frappe.db.exists("Duty Document Number", {"series": self.name}):

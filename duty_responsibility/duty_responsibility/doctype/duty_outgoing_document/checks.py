@@ -29,7 +29,7 @@ WITHOUT_RECIPIENT = (
 )
 """Kinds that may speak to everybody and name no main recipient."""
 
-MAIN, COPY = "Main Recipient", "Copy"
+MAIN, COPY = "Main Recipient", "Copied to"
 
 
 def check_begin(doc: Any) -> None:
@@ -179,7 +179,9 @@ def check_may_withdraw(doc: Any) -> None:
 def check_ready(doc: Any) -> None:
 	"""What reviewers are handed must be there in full."""
 	if not doc.secrecy and not (doc.text or "").strip():
-		frappe.throw(_("There is no text to be reviewed yet. Write it first."), title=_("Text"))
+		frappe.throw(
+			_("There is no text to be reviewed yet. Write it first."), title=_("Text of the Document")
+		)
 	if doc.kind not in WITHOUT_RECIPIENT and not main_recipients(doc):
 		frappe.throw(_("Name the main recipient."), title=_("Recipients"))
 	proofreader = doc.proofreader or frappe.get_cached_doc("Duty Settings").clerk

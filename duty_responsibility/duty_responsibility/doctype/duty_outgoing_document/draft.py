@@ -18,7 +18,7 @@ def check_text(doc: Any) -> None:
 	"""The text belongs to whoever has the document; what has been signed is changed by a correction only."""
 	before = doc.get_doc_before_save()
 	if before is not None and doc.document_number and doc.changed("series"):
-		frappe.throw(_("It has its number already; the organ code stays."), title=_("Document Number"))
+		frappe.throw(_("It has its number already; the organ code stays."), title=_("Reference Number"))
 	if (
 		before is None
 		or doc.flags.duty_action
@@ -29,7 +29,9 @@ def check_text(doc: Any) -> None:
 		return  # whoever grades it takes the text out
 	if before.signed_at or before.status in ("Filed", "Withdrawn"):
 		frappe.throw(
-			_("It has been signed as it stands. Use “Correct”, which keeps on record who changed what."),
+			_(
+				"It has been signed as it stands. Use “Correct the Text”, which keeps on record who changed what."
+			),
 			title=_("Signed"),
 		)
 	scope = scope_of(frappe.session.user)

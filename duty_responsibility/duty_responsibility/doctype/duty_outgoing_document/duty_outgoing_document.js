@@ -24,7 +24,7 @@ frappe.ui.form.on("Duty Outgoing Document", {
 		if (turn.steps.some(({ step }) => step === "Proofreading")) {
 			frm.add_custom_button(__("Proofread"), () => proofread(frm, "Proof"));
 		}
-		if (turn.corrects) frm.add_custom_button(__("Correct"), () => ask_correction(frm), __("More"));
+		if (turn.corrects) frm.add_custom_button(__("Correct the Text"), () => ask_correction(frm), __("More"));
 		if (frm.doc.printed_at) {
 			frm.add_custom_button(__("Check a Printed Copy"), () => proofread(frm, "Printed Copy"), __("More"));
 		}
@@ -94,7 +94,7 @@ async function look(frm) {
 		(row) =>
 			`<tr><td>${place(row)}</td><td>${escape(row.excerpt)}</td><td>${escape(row.why)}</td><td>${escape(row.correction || "")}</td></tr>`
 	);
-	const head = [__("Place"), __("Excerpt"), __("Why"), __("Perhaps")].map((text) => `<th>${text}</th>`).join("");
+	const head = [__("Place"), __("Excerpt of the Text"), __("Why"), __("Perhaps")].map((text) => `<th>${text}</th>`).join("");
 	frappe.msgprint({
 		title: __("Likely Errors"),
 		wide: true,
@@ -106,11 +106,11 @@ async function look(frm) {
 
 function ask_correction(frm) {
 	const dialog = new frappe.ui.Dialog({
-		title: __("Correct"),
+		title: __("Correct the Text"),
 		size: "large",
 		fields: [
-			{ fieldname: "title", fieldtype: "Data", label: __("Title of the Document"), default: frm.doc.title, reqd: 1 },
-			{ fieldname: "text", fieldtype: "Long Text", label: __("Text"), default: frm.doc.text },
+			{ fieldname: "title", fieldtype: "Data", label: __("Document Title"), default: frm.doc.title, reqd: 1 },
+			{ fieldname: "text", fieldtype: "Long Text", label: __("Text of the Document"), default: frm.doc.text },
 			{ fieldname: "reason", fieldtype: "Small Text", label: __("Reason for the Change"), reqd: 1 },
 			{
 				fieldname: "substance",
@@ -118,7 +118,7 @@ function ask_correction(frm) {
 				label: __("It changes the substance and goes back to the signer"),
 			},
 		],
-		primary_action_label: __("Correct"),
+		primary_action_label: __("Correct the Text"),
 		primary_action: async ({ title, text, reason, substance }) => {
 			const send = async () => {
 				dialog.hide();
@@ -207,7 +207,7 @@ async function show_versions(frm) {
 	const mark = { same: "span", removed: "del", added: "ins" };
 	const change = ({ before, after, parts }) => {
 		const number = after ?? before;
-		const place = number ? __("Paragraph {0}", [number]) : __("Title of the Document");
+		const place = number ? __("Paragraph {0}", [number]) : __("Document Title");
 		const text = parts.map(([kind, part]) => `<${mark[kind]}>${escape(part)}</${mark[kind]}>`).join("");
 		return `<div class="duty-change"><small>${place}</small> ${text}</div>`;
 	};

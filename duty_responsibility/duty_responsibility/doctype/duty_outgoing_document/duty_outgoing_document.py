@@ -9,7 +9,7 @@ from frappe.model.naming import make_autoname
 from frappe.utils import cint
 
 from duty_responsibility.duty_responsibility.course import instant, now
-from duty_responsibility.duty_responsibility.doctype.duty_outgoing_document import checks, draft
+from duty_responsibility.duty_responsibility.doctype.duty_outgoing_document import checks, draft, paper
 from duty_responsibility.duty_responsibility.handling import HandledMatter
 from duty_responsibility.engine import numbering, staffing
 from duty_responsibility.engine.matters import Key, Span
@@ -46,12 +46,12 @@ class DutyOutgoingDocument(HandledMatter):
 			"Signing",
 			"Proofreading",
 			"Numbering",
-			"Sending",
-			"Printing",
-			"Issue",
+			"Sending Out",
+			"Printing of Copies",
+			"Check and Issue",
 			"Filing",
 		]
-		direction: DF.Literal["Downward", "Level", "Upward"]
+		direction: DF.Literal["Downward", "Lateral", "Upward"]
 		document_date: DF.Date | None
 		document_number: DF.Data | None
 		drafted_at: DF.Datetime | None
@@ -72,7 +72,7 @@ class DutyOutgoingDocument(HandledMatter):
 			"Report to Superiors",
 			"Request for Instructions",
 			"Reply to a Request",
-			"Bill",
+			"Proposal to the Congress",
 			"Official Letter",
 			"Meeting Minutes",
 		]
@@ -95,7 +95,9 @@ class DutyOutgoingDocument(HandledMatter):
 		signed_by: DF.Link | None
 		signed_version: DF.Int
 		signer: DF.Link | None
-		status: DF.Literal["In Drafting", "In Review", "Signed", "Numbered", "Issued", "Filed", "Withdrawn"]
+		status: DF.Literal[
+			"In Drafting", "In Review", "Signed", "Numbered", "Checked and Issued", "Filed", "Withdrawn"
+		]
 		text: DF.LongText | None
 		text_version: DF.Int
 		timing: DF.Literal["No Set Time", "Set Time"]
@@ -121,9 +123,9 @@ class DutyOutgoingDocument(HandledMatter):
 		"Signing",
 		"Proofreading",
 		"Numbering",
-		"Sending",
-		"Printing",
-		"Issue",
+		"Sending Out",
+		"Printing of Copies",
+		"Check and Issue",
 		"Filing",
 	)
 	"""Drafting ends when it is handed to review, review when it is handed to the signer (Art. 9)."""
@@ -131,7 +133,7 @@ class DutyOutgoingDocument(HandledMatter):
 	PARALLEL = ("Countersigning",)
 	SECTION_STEPS = ("Drafting",)
 	FOLLOWS = ("Drafting",)
-	AFTER_SIGNING = ("Proofreading", "Numbering", "Sending", "Printing", "Issue")
+	AFTER_SIGNING = ("Proofreading", "Numbering", "Sending Out", "Printing of Copies", "Check and Issue")
 	FACTS = ("urgency", "timing", "kind", "direction", "secrecy")
 	ACTIONS = (
 		"document_number",
@@ -199,8 +201,8 @@ class DutyOutgoingDocument(HandledMatter):
 		found = {key: replace(span, event=event) for key, span in self.handling_spans().items()}
 		clerk = frappe.get_cached_doc("Duty Settings").clerk
 		for step, wanted, end in (
-			("Sending", self.on_network, self.sent_at),
-			("Printing", self.on_paper, self.printed_at),
+			("Sending Out", self.on_network, self.sent_at),
+			("Printing of Copies", self.on_paper, self.printed_at),
 		):
 			row = found.pop(step, None)
 			if wanted and signed:
@@ -223,18 +225,22 @@ class DutyOutgoingDocument(HandledMatter):
 			return bool(head) and head != self.undertaker
 		if step == "Numbering":
 			return not self.document_number
-		if step == "Sending":
+		if step == "Sending Out":
 			return bool(self.on_network and not self.sent_at)
-		if step == "Printing":
+		if step == "Printing of Copies":
 			return bool(self.on_paper and not self.printed_at)
 		return super().wants(step)
 
-	def path_ahead(self, step: str | None, at: datetime) -> None:
-		way = self.way()
-		beside = way.step("Printing") if way and step == "Sending" else None
-		if beside and self.wants("Printing") and not self.open_rows("Printing"):
-			# it is printed while it goes out on the network: neither waits for the other
-			self.open_step("Printing", self._holder(beside), at)
+	def open_step(
+		self, step: str, person: str | None, at: datetime | None, section: str | None = None, order: int = 0
+	) -> Any:
+		"""It is printed while it goes out on the network: neither waits for the other."""
+		row = super().open_step(step, person, at, section, order)
+		way = self.way() if step == "Sending Out" else None
+		beside = way.step("Printing of Copies") if way else None
+		if beside and self.wants("Printing of Copies") and not self.open_rows("Printing of Copies"):
+			super().open_step("Printing of Copies", self._holder(beside), at)
+		return row
 
 	def step_done(self, row: Any, at: datetime) -> None:
 		if self.signed_at and row.step in self.AFTER_SIGNING:
@@ -250,12 +256,12 @@ class DutyOutgoingDocument(HandledMatter):
 			case "Numbering":
 				if not self.document_number:
 					self.document_number = numbering.issue(self.series, self.name, at)
-			case "Sending":
+			case "Sending Out":
 				self.sent_at = at
-			case "Printing":
+			case "Printing of Copies":
 				self.printed_at = at
 				checks.number_copies(self)
-			case "Issue":
+			case "Check and Issue":
 				self.issued_at = at
 			case "Filing":
 				checks.check_retention(self)
@@ -292,7 +298,7 @@ class DutyOutgoingDocument(HandledMatter):
 		"""Only what somebody has asked for besides; the rest follows from the document itself."""
 		if step not in self.PARALLEL:
 			frappe.throw(
-				_("“{0}” belongs to the path and cannot be left out.").format(_(step)), title=_("Path")
+				_("“{0}” belongs to the path and cannot be left out.").format(_(step)), title=_("Duty Path")
 			)
 		super().skip_step(step, reason)
 
@@ -349,6 +355,18 @@ class DutyOutgoingDocument(HandledMatter):
 			numbering.give_back(self.name, self.document_number, reason, now())
 			self.document_number = None
 
+	# -- on paper ---------------------------------------------------------------------------------
+
+	def sheet(self) -> dict[str, Any]:
+		"""For the drafting sheet."""
+		return paper.sheet(self)
+
+	def issued(self) -> dict[str, Any]:
+		"""For the document as it goes out."""
+		return paper.issued(self)
+
+	# -- checks -----------------------------------------------------------------------------------
+
 	def refuse_when_over(self) -> None:
 		if self.status in ("Filed", "Withdrawn"):
 			frappe.throw(_("It is already over: {0}.").format(_(self.status)), title=_("Over"))
@@ -370,7 +388,7 @@ class DutyOutgoingDocument(HandledMatter):
 		if self.filed_at:
 			return "Filed"
 		if self.issued_at:
-			return "Issued"
+			return "Checked and Issued"
 		if self.signed_at:
 			return "Numbered" if self.document_number else "Signed"
 		return "In Drafting" if self.current_step in ("", "Drafting", None) else "In Review"

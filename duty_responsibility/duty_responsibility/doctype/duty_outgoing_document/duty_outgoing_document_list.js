@@ -8,7 +8,7 @@ frappe.listview_settings["Duty Outgoing Document"] = {
 			"In Review": "yellow",
 			Signed: "blue",
 			Numbered: "blue",
-			Issued: "green",
+			"Checked and Issued": "green",
 			Filed: "gray",
 			Withdrawn: "gray",
 		};

@@ -36,7 +36,7 @@ class DutyProofreadingRecord(Document):
 		remark: DF.SmallText | None
 		section: DF.Link | None
 		stage: DF.Literal["Proof", "Printed Copy"]
-		status: DF.Literal["Open", "Confirmed"]
+		status: DF.Literal["Being Read", "Confirmed"]
 		text_version: DF.Int
 		title_errors: DF.Int
 		verdict: DF.Literal["", "Within the Limit", "Beyond the Limit"]
@@ -52,7 +52,7 @@ class DutyProofreadingRecord(Document):
 		matter.check_permission("read")
 		self.proofreader = staff_of(frappe.session.user)
 		self.check_may_read(matter)
-		self.status, self.verdict, self.confirmed_at, self.verdict_trace = "Open", "", None, None
+		self.status, self.verdict, self.confirmed_at, self.verdict_trace = "Being Read", "", None, None
 		self.section, self.text_version = matter.section, matter.text_version
 		if self.stage == "Proof" and not matter.secrecy:
 			for row in proofreading.proposals(matter.title, matter.text or "", now_datetime()):
