@@ -75,6 +75,7 @@ def remove_person(doctype: str, name: str, step: str, person: str) -> None:
 
 
 @frappe.whitelist(methods=["POST"])
+@again_on_deadlock
 def urge(doctype: str, name: str, step: str, words: str = "", person: str | None = None) -> list[str]:
 	"""Urge those whom a step waits for; returns the names of those who have been told."""
 	return _handled(doctype, name).urge(step, words, person)
@@ -88,3 +89,33 @@ def turn(doctype: str, name: str) -> dict[str, Any]:
 	doc = frappe.get_doc(doctype, name)
 	doc.check_permission("read")
 	return doc.turn()
+
+
+@frappe.whitelist(methods=["POST"])
+@again_on_deadlock
+def bulk_step(doctype: str, names: list[str] | str, step: str, opinion: str = "") -> dict[str, Any]:
+	"""Do the same step of many matters; each is done wholly or not at all, and those that were not say why."""
+	done, failed = [], []
+	for name in dict.fromkeys(frappe.parse_json(names)):
+		frappe.db.savepoint("duty_bulk")
+		frappe.clear_messages()
+		try:
+			_handled(doctype, name).do_step(step, opinion)
+		except (frappe.QueryDeadlockError, frappe.QueryTimeoutError):
+			raise  # nothing of it is left; the whole of it can be tried again
+		except (frappe.ValidationError, frappe.PermissionError, frappe.DoesNotExistError) as error:
+			frappe.db.rollback(save_point="duty_bulk")
+			failed.append({"name": name, "reason": _said(error)})
+		else:
+			done.append(name)
+	frappe.clear_messages()
+	return {"done": done, "failed": failed}
+
+
+def _said(error: Exception) -> str:
+	"""What a person would have read of a refusal."""
+	for message in reversed(frappe.local.message_log or []):
+		text = frappe.parse_json(message) if isinstance(message, str) else message
+		if text.get("message"):
+			return frappe.utils.strip_html(str(text["message"]))
+	return str(error) or _("You may not do this with this document.")

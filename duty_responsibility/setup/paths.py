@@ -13,7 +13,7 @@ def seed() -> None:
 
 
 def _insert(
-	title: str, document_type: str, sequence: int, description: str, *steps: Any, **condition: str
+	*steps: Any, title: str, document_type: str, sequence: int, description: str, **condition: str
 ) -> None:
 	if frappe.db.exists("Duty Path", title):
 		return
@@ -51,35 +51,31 @@ def _incoming() -> None:
 	reply = step("Reply", "Undertaker", "optional")
 	filing = step("Filing", "Clerk", "by_clerk")
 	_insert(
-		"Incoming: Urgent",
-		doctype,
-		10,
-		"紧急文件即收即送，由负责日常工作的副主任直接批示承办。Urgent: passed on at once and instructed at once.",
 		registration,
 		step("Instruction", daily, *written),
 		undertaking,
 		reading,
 		reply,
 		filing,
+		title="Incoming: Urgent",
+		document_type=doctype,
+		sequence=10,
+		description="紧急文件即收即送，由负责日常工作的副主任直接批示承办。Urgent: passed on at once and instructed at once.",
 		urgency=URGENT_GRADES,
 	)
 	_insert(
-		"Incoming: For Reading",
-		doctype,
-		20,
-		"阅件：提出阅知范围后传阅、归档。For reading only: its readers are proposed, it is circulated and filed.",
 		check,
 		registration,
 		proposal,
 		step("Circulation", "Chosen Person", "by_clerk"),
 		filing,
+		title="Incoming: For Reading",
+		document_type=doctype,
+		sequence=20,
+		description="阅件：提出阅知范围后传阅、归档。For reading only: its readers are proposed, it is circulated and filed.",
 		purpose="For Reading",
 	)
 	_insert(
-		"Incoming: Telegram",
-		doctype,
-		30,
-		"电报：拟办后一律报领导批示。Telegrams always go to the director.",
 		registration,
 		proposal,
 		step("Instruction", "Director", *written),
@@ -87,13 +83,13 @@ def _incoming() -> None:
 		reading,
 		reply,
 		filing,
+		title="Incoming: Telegram",
+		document_type=doctype,
+		sequence=30,
+		description="电报：拟办后一律报领导批示。Telegrams always go to the director.",
 		kind="Telegram",
 	)
 	_insert(
-		"Incoming: Executive Meeting",
-		doctype,
-		40,
-		"政府常务会议议定事项：拟办分工后承办，办结须报告结果。Decided by the executive meeting: the outcome is always reported back.",
 		check,
 		registration,
 		proposal,
@@ -101,25 +97,25 @@ def _incoming() -> None:
 		reading,
 		step("Reply", "Undertaker", "needs_opinion"),
 		filing,
+		title="Incoming: Executive Meeting",
+		document_type=doctype,
+		sequence=40,
+		description="政府常务会议议定事项：拟办分工后承办，办结须报告结果。Decided by the executive meeting: the outcome is always reported back.",
 		source="Executive Meeting",
 	)
 	_insert(
-		"Incoming: Telephone Record",
-		doctype,
-		50,
-		"电话记录：登记后拟办、承办。Telephone records need no first check.",
 		registration,
 		proposal,
 		undertaking,
 		reply,
 		filing,
+		title="Incoming: Telephone Record",
+		document_type=doctype,
+		sequence=50,
+		description="电话记录：登记后拟办、承办。Telephone records need no first check.",
 		kind="Telephone Record",
 	)
 	_insert(
-		"Incoming: Ordinary",
-		doctype,
-		100,
-		"签收登记、初审、拟办、批示、承办、传阅、答复、归档。",
 		check,
 		registration,
 		proposal,
@@ -128,4 +124,8 @@ def _incoming() -> None:
 		reading,
 		reply,
 		filing,
+		title="Incoming: Ordinary",
+		document_type=doctype,
+		sequence=100,
+		description="签收登记、初审、拟办、批示、承办、传阅、答复、归档。",
 	)

@@ -93,6 +93,11 @@ duty.show_turn = async function (frm, actions) {
 		const own = actions[step] ? () => actions[step](args) : () => sign(frm, step, args);
 		frm.add_custom_button(label, own, mine ? null : __("For Others"));
 		if (mine) frm.change_custom_button_type(label, null, "primary");
+		const wanted = duty.wanted;
+		if (wanted && wanted.name === name && wanted.step === step && mine) {
+			duty.wanted = null;
+			own();
+		}
 		if (mine && can_return) {
 			frm.add_custom_button(
 				__("Return"),
@@ -135,3 +140,38 @@ function sign(frm, step, args) {
 		duty.act_on(frm, "do_step", { ...args, opinion: opinion || "" })
 	);
 }
+
+// Do the same step of many matters, a few at a time, and say plainly which were not done and why.
+duty.bulk = async function (doctype, names, step) {
+	const done = [];
+	const failed = [];
+	for (let start = 0; start < names.length; start += 5) {
+		if (names.length > 5) frappe.show_progress(__("Under Way"), start, names.length);
+		const part = names.slice(start, start + 5);
+		try {
+			const said = await frappe.xcall("duty_responsibility.api.handling.bulk_step", {
+				doctype,
+				names: part,
+				step,
+			});
+			done.push(...said.done);
+			failed.push(...said.failed);
+		} catch (error) {
+			failed.push(...part.map((name) => ({ name, reason: __("The server did not answer; try again.") })));
+		}
+	}
+	if (names.length > 5) frappe.hide_progress();
+	if (!failed.length) {
+		frappe.show_alert({ message: __("Done: {0}", [done.length]), indicator: "green" });
+		return;
+	}
+	const rows = failed
+		.map(({ name, reason }) => `<tr><td>${frappe.utils.get_form_link(doctype, name, true)}</td><td>${escape(reason)}</td></tr>`)
+		.join("");
+	const table = `<table class="table table-bordered">${rows}</table>`;
+	frappe.msgprint({
+		title: __("{0} done, {1} not done", [done.length, failed.length]),
+		message: table,
+		indicator: "orange",
+	});
+};

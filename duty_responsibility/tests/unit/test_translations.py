@@ -45,6 +45,7 @@ def collect() -> dict[tuple[str, str | None], set[str]]:
 		("*/number_card/*/*.json", of_number_card),
 		("*/report/*/*.json", of_report),
 		("*/print_format/*/*.json", of_print_format),
+		("*/page/*/*.json", of_page),
 		("modules.txt", of_modules),
 	)
 	for pattern, reader in readers:
@@ -196,10 +197,6 @@ def of_workspace(data: Any) -> Found:
 	yield from ((word, None) for word in ours)
 
 
-def of_print_format(data: Any) -> Found:
-	yield data["name"], None
-
-
 def of_number_card(data: Any) -> Found:
 	yield data["label"], None
 
@@ -208,6 +205,14 @@ def of_report(data: Any) -> Found:
 	words = [data.get("report_name"), *(row.get("label") for row in data.get("columns", ()))]
 	words += [row.get("label") for row in data.get("filters", ())]
 	yield from ((word, None) for word in words if word)
+
+
+def of_print_format(data: Any) -> Found:
+	yield data["name"], None
+
+
+def of_page(data: Any) -> Found:
+	yield data["title"], None
 
 
 def of_modules(text: str) -> Found:
@@ -290,7 +295,7 @@ class Translations(unittest.TestCase):
 
 	def test_every_kind_of_file_is_read(self) -> None:
 		"""A new kind (a print format, a notification …) needs its reader above."""
-		known = {"doctype", "workspace", "number_card", "report", "print_format"}
+		known = {"doctype", "workspace", "number_card", "report", "print_format", "page"}
 		kinds = {path.parts[-3] for path in APP.glob("*/*/*/*.json") if "tests" not in path.parts}
 		self.assertEqual(kinds - known, set())
 

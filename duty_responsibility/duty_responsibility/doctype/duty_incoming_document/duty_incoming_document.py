@@ -7,6 +7,7 @@ from frappe import _
 from frappe.model.naming import make_autoname
 from frappe.utils import cint, getdate
 
+from duty_responsibility.duty_responsibility import printing
 from duty_responsibility.duty_responsibility.course import instant, now
 from duty_responsibility.duty_responsibility.doctype.duty_incoming_document.checks import (
 	CHOICES,
@@ -232,6 +233,14 @@ class DutyIncomingDocument(HandledMatter):
 				),
 				title=_("Assistance"),
 			)
+
+	# -- on paper ---------------------------------------------------------------------------------
+
+	def processing_sheet(self) -> dict[str, Any]:
+		return printing.processing_sheet(self)
+
+	def supervision_notice(self) -> dict[str, Any]:
+		return printing.supervision_notice(self)
 
 	# -- actions ----------------------------------------------------------------------------------
 
