@@ -5,7 +5,7 @@ from typing import Any
 import frappe
 from frappe.utils import now_datetime
 
-from duty_responsibility.engine import proofreading
+from duty_responsibility.engine import drafts, proofreading
 from duty_responsibility.engine.explain import sentences
 
 RECORD, DOCUMENT = "Duty Proofreading Record", "Duty Outgoing Document"
@@ -42,6 +42,20 @@ def explained(name: str) -> list[str]:
 	doc = frappe.get_doc(RECORD, name)
 	doc.check_permission("read")
 	return sentences(doc.verdict_trace)
+
+
+@frappe.whitelist()
+def reading(name: str) -> list[str]:
+	"""The paragraphs that were read, the title first; none of a graded document."""
+	doc = frappe.get_doc(RECORD, name)
+	doc.check_permission("read")
+	matter = doc.matter()
+	matter.check_permission("read")
+	if matter.secrecy:
+		return []
+	kept = drafts.version(doc.document, doc.text_version or 0)
+	title, text = (kept.document_title, kept.text) if kept else (matter.title, matter.text)
+	return [title, *(text or "").split("\n")]
 
 
 @frappe.whitelist()

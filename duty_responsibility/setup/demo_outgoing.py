@@ -22,25 +22,21 @@ OPINIONS = {
 	"Signing": "同意印发。",
 }
 
-NOTICE = """各乡镇人民政府，县政府各部门：
-为做好岁末年初安全生产工作，经县政府同意，现就有关事项通知如下。
+NOTICE = """为做好岁末年初安全生产工作，经县政府同意，现就有关事项通知如下。
 一、压实工作责任。各乡镇、各部门要认真落实安全生产责任制，主要负责同志亲自研究部署。
 （一）开展全面排查。对煤矿、危险化学品、道路交通、消防等重点领域逐项排查，建立台账。
 （二）抓好问题整改。对排查出的问题明确责任人和整改时限，逐项销号。
 二、加强值班值守。严格执行领导带班和24小时值班制度，重要情况第一时间报告。
 三、强化督导检查。县政府督查科适时开展督查，督查情况予以通报。"""
 
-DOUBTFUL = """各乡镇人民政府，县政府各部门：
-根据县长周建萍同志的要求，定于2026年11月31日（星期二）召开全县民生实事调度会，请按照《2026年民生实事项目清单的有关要求做好准备。
+DOUBTFUL = """根据县长周建萍同志的要求，定于2026年11月31日（星期二）召开全县民生实事调度会，请按照《2026年民生实事项目清单的有关要求做好准备。
 请各牵头单位于11月27日前将办理情况的的书面材料报县政府办公室（县府办[2026]05号文件附表）。"""
 
-REQUEST = """市人民政府：
-为进一步完善城区排水设施，提升防汛能力，我县拟实施城区排水管网改造工程。项目总投资2.6亿元，除县级自筹外，尚有资金缺口8000万元。
+REQUEST = """为进一步完善城区排水设施，提升防汛能力，我县拟实施城区排水管网改造工程。项目总投资2.6亿元，除县级自筹外，尚有资金缺口8000万元。
 恳请市政府在城市更新专项资金中予以支持。
 妥否，请批示。"""
 
-LETTER = """市应急管理局：
-贵局《关于征求低温雨雪冰冻灾害应急预案修订意见的函》收悉。经研究，我县无修改意见。
+LETTER = """贵局《关于征求低温雨雪冰冻灾害应急预案修订意见的函》收悉。经研究，我县无修改意见。
 专此函复。"""
 
 TOWNS, OFFICES = "各乡镇人民政府，县政府各部门", "县委办公室，县人大常委会办公室，县政协办公室"
@@ -93,7 +89,7 @@ def load(act: Callable[..., Any], staff: Callable[[str], str | None], calendar: 
 			**values,
 		)
 		if last:
-			_walk(act, doc.name, drafter, last, begun, now)
+			_walk(act, doc.name, drafter, last, begun, now, calendar)
 
 
 def _begin(**values: Any) -> Any:
@@ -101,7 +97,13 @@ def _begin(**values: Any) -> Any:
 
 
 def _walk(
-	act: Callable[..., Any], name: str, drafter: str, last: str, begun: datetime, now: datetime
+	act: Callable[..., Any],
+	name: str,
+	drafter: str,
+	last: str,
+	begun: datetime,
+	now: datetime,
+	calendar: Any,
 ) -> None:
 	"""From hand to hand, up to and with the step `last`, some minutes each."""
 	at = begun
@@ -113,7 +115,7 @@ def _walk(
 		if last == "withdrawn" and step == "Sending Out":
 			act("wenshu", doc.withdraw, "与县委办公室通知合并印发，不再单独行文。")
 			return
-		at = min(now, at + timedelta(minutes=12))
+		at = min(now, calendar.add(at, 12 * 60))
 		who = drafter if step == "Drafting" else WHO.get(step, "wenshu")
 		if step == "Proofreading":
 			act(who, _proofread, name)

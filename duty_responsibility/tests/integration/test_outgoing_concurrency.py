@@ -13,7 +13,8 @@ from typing import Any
 import frappe
 
 from duty_responsibility.api import handling
-from duty_responsibility.engine import clocks
+from duty_responsibility.api.again import ATTEMPTS, again_on_deadlock
+from duty_responsibility.engine import clocks, numbering
 from duty_responsibility.tests import factories as make
 from duty_responsibility.tests.base import DutyTestCase, as_user
 from duty_responsibility.tests.outgoing import OUTGOING, make_series, new_outgoing
@@ -41,6 +42,23 @@ def _step(site: str, user: str, name: str, step: str, ready: Any) -> None:
 	ready.set()
 	handling.do_step(OUTGOING, name, step)
 	frappe.db.commit()
+	os._exit(0)
+
+
+def _lock_both(site: str, first: str, second: str, meet: Any, tries: Any) -> None:
+	frappe.init(site, force=True)
+	frappe.connect()
+
+	@again_on_deadlock
+	def request() -> None:
+		with tries.get_lock():
+			tries.value += 1
+		numbering.hold(first)
+		if tries.value <= 2:
+			meet.wait(30)  # both hold one and want the other's
+		numbering.hold(second)
+
+	request()
 	os._exit(0)
 
 
@@ -143,6 +161,41 @@ class TestFiftyAtOnce(CommittedCase):
 		self.assertEqual(self.numbers(), list(range(1, AT_ONCE + 1)))
 		series = frappe.get_doc("Duty Number Series", self.series)
 		self.assertEqual((series.last_number, series.free_numbers or ""), (AT_ONCE, ""))
+
+
+class TestDeadlock(CommittedCase):
+	WAY = ("Numbering",)
+
+	def test_two_who_wait_for_each_other_both_come_through(self):
+		other = make_series()
+		frappe.db.commit()
+		meet, tries = fork.Barrier(2), fork.Value("i", 0)
+		pairs = ((self.series, other), (other, self.series))
+		site = frappe.local.site
+		workers = [fork.Process(target=_lock_both, args=(site, *pair, meet, tries)) for pair in pairs]
+		try:
+			for worker in workers:
+				worker.start()
+			for worker in workers:
+				worker.join(60)
+			self.assertEqual([worker.exitcode for worker in workers], [0, 0])
+			self.assertGreater(tries.value, 2, "there was no deadlock to be overcome")
+		finally:
+			frappe.db.rollback()
+			frappe.delete_doc("Duty Number Series", other, force=True, delete_permanently=True)
+			frappe.db.commit()
+
+	def test_in_the_end_it_says_so(self):
+		tries = []
+
+		@again_on_deadlock
+		def never() -> None:
+			tries.append(1)
+			raise frappe.QueryDeadlockError
+
+		with self.refused("Try once more"):
+			never()
+		self.assertEqual(len(tries), ATTEMPTS)
 
 
 class TestDeath(CommittedCase):

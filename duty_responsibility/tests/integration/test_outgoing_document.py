@@ -147,6 +147,10 @@ class TestTimes(OutgoingCase):
 		self.assertEqual(self.due(doc, "Drafting"), "2025-01-21 18:00:00")
 		self.assertIn("event-moved", str(events_of(self.clocks(doc)["Drafting"])[-1].data))
 
+	def test_a_set_time_lies_ahead(self):
+		with self.refused("lies before drafting began"):
+			self.draft(set_time=f"{DAY} 08:00:00")
+
 	def test_nobody_gives_themselves_more_time(self):
 		doc = self.draft(at="2025-01-20 09:00:00", set_time="2025-01-24 10:00:00")
 		for who in ("member_a", "head_a"):

@@ -2,6 +2,7 @@
 
 import frappe
 
+from duty_responsibility.api import outgoing
 from duty_responsibility.api import proofreading as api
 from duty_responsibility.tests.base import as_user, clock_at, in_language
 from duty_responsibility.tests.factories import unique
@@ -69,6 +70,15 @@ class TestProposals(ProofCase):
 		for row in record.errors:
 			self.assertRegex(row.why, "[一-鿿]")
 			self.assertNotRegex(row.why, "[A-Za-z]{2,}")
+
+	def test_the_text_is_shown_as_it_was_read(self):
+		doc = self.signed(title="关于值班的通知", text="一段。\n二段。")
+		record = self.begin(doc)
+		self.request("09:50", "clerk", outgoing.correct, doc.name, doc.title, "一段。\n改了。", "A slip.")
+		read = self.request("09:55", "clerk", api.reading, record.name)
+		self.assertEqual(read, ["关于值班的通知", "一段。", "二段。"])
+		with self.refused(error=frappe.PermissionError):
+			self.request("09:55", "member_b", api.reading, record.name)
 
 	def test_the_offices_own_lists(self):
 		self.list("Fixed Expression", "两个维护")
@@ -274,6 +284,7 @@ class TestSecrecy(ProofCase):
 	def test_place_and_class_of_an_error_but_no_words(self):
 		record = self.begin(self.graded())
 		self.assertEqual((record.characters, record.errors), (0, []))
+		self.assertEqual(self.request("09:40", "clerk", api.reading, record.name), [])
 		row = {"error_class": "Body", "paragraph": 2, "position": 5}
 		with self.refused("note class, paragraph and character, and no text"):
 			self.save(record, errors=[{**row, "found": "某"}])

@@ -9,7 +9,6 @@ from frappe.utils import cint, get_datetime, now_datetime
 
 from duty_responsibility.engine import policies
 from duty_responsibility.engine.office import check_post_holder
-from duty_responsibility.engine.staffing import staff_of
 from duty_responsibility.permissions.scope import Scope, scope_of
 
 OLDEST_DAYS = 366
@@ -43,6 +42,17 @@ def check_begin(doc: Any) -> None:
 		)
 
 
+def check_set_time(doc: Any) -> None:
+	if (
+		doc.set_time
+		and doc.changed("set_time")
+		and get_datetime(doc.set_time) <= get_datetime(doc.drafted_at)
+	):
+		frappe.throw(
+			_("The set time lies before drafting began. Correct it, or leave it empty."), title=_("Set Time")
+		)
+
+
 def take_up(doc: Any) -> None:
 	"""Whoever begins a document drafts it, unless they give it to somebody else."""
 	scope = scope_of(frappe.session.user)
@@ -66,7 +76,7 @@ def check_recipients(doc: Any) -> None:
 		if row.recipient in known:
 			frappe.throw(
 				_("Row {0}: {1} is there twice. Keep one of the rows.").format(row.idx, row.recipient),
-				title=_("Recipients"),
+				title=_("Main Recipients and Copies"),
 			)
 		known.add(row.recipient)
 		if not doc.flags.duty_action:
@@ -77,7 +87,7 @@ def check_recipients(doc: Any) -> None:
 				"An upward document has exactly one main recipient. Send it to the others as a copy, or answer "
 				"to the one who decides."
 			),
-			title=_("Recipients"),
+			title=_("Main Recipients and Copies"),
 		)
 
 
@@ -183,7 +193,7 @@ def check_ready(doc: Any) -> None:
 			_("There is no text to be reviewed yet. Write it first."), title=_("Text of the Document")
 		)
 	if doc.kind not in WITHOUT_RECIPIENT and not main_recipients(doc):
-		frappe.throw(_("Name the main recipient."), title=_("Recipients"))
+		frappe.throw(_("Name the main recipient."), title=_("Main Recipients and Copies"))
 	proofreader = doc.proofreader or frappe.get_cached_doc("Duty Settings").clerk
 	if doc.undertaker and proofreader == doc.undertaker:
 		frappe.throw(
@@ -210,8 +220,3 @@ def check_proofread(doc: Any) -> None:
 def check_retention(doc: Any) -> None:
 	if not doc.retention:
 		frappe.throw(_("Choose how long it is kept."), title=_("Retention Period"))
-
-
-def staff_now() -> str | None:
-	"""The member of staff who acts."""
-	return staff_of(frappe.session.user)

@@ -168,6 +168,7 @@ class DutyOutgoingDocument(HandledMatter):
 		self.title = " ".join((self.title or "").split())
 		self.timing = "Set Time" if self.set_time else "No Set Time"
 		self.refuse_by_hand()
+		checks.check_set_time(self)
 		checks.check_recipients(self)
 		checks.check_assignment(self)
 		checks.check_correction(self)

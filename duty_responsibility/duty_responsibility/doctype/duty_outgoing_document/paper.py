@@ -16,6 +16,9 @@ LEVELS = (
 )
 """Headings of the first and second level, which are set in typefaces of their own (GB/T 9704)."""
 
+MARK_LARGEST, MARK_LINE = 50, 430
+"""Points: the largest type of the organ's mark, and what its line holds."""
+
 
 def sheet(doc: Any) -> dict[str, Any]:
 	"""What the drafting sheet shows besides the document's own fields."""
@@ -51,14 +54,20 @@ def issued(doc: Any) -> dict[str, Any]:
 	"""The elements of the document as it goes out (Art. 9 of the national regulation)."""
 	series = frappe.get_cached_doc("Duty Number Series", doc.series) if doc.series else None
 	settings = frappe.get_cached_doc("Duty Settings")
-	mine = [row for row in doc.recipients if row.role == MAIN]
+	main = listed(row.recipient for row in doc.recipients if row.role == MAIN)
+	mark = (series.issuing_organ if series else settings.office_name) or ""
+	lines = [line for line in (doc.text or "").split("\n") if line.strip()]
+	if lines and main and lines[0].strip(" 　：:") == main:
+		lines = lines[1:]  # some write it into the text as well
 	return {
 		"copy_number": f"{1:06}" if doc.secrecy and cint(doc.copies) else "",
-		"mark": series.issuing_organ if series else settings.office_name,
+		"mark": mark,
+		# as large as fits on one line of 156 mm
+		"mark_size": min(MARK_LARGEST, MARK_LINE // max(len(mark), 1)),
 		"number": doc.document_number or "",
 		"signer": _staff_name(doc.signed_by or doc.signer) if doc.direction == "Upward" else "",
-		"main": listed(row.recipient for row in mine),
-		"paragraphs": [_paragraph(line) for line in (doc.text or "").split("\n") if line.strip()],
+		"main": main,
+		"paragraphs": [_paragraph(line) for line in lines],
 		"attachments": [line for line in (doc.attachments_note or "").split("\n") if line.strip()],
 		"organ": (series.signature or series.issuing_organ) if series else settings.office_name,
 		"date": day(doc.document_date),

@@ -3,6 +3,7 @@ from typing import Any
 import frappe
 from frappe import _
 from frappe.model.document import Document
+from frappe.model.naming import make_autoname
 from frappe.utils import now_datetime
 
 from duty_responsibility.engine import proofreading
@@ -45,6 +46,10 @@ class DutyProofreadingRecord(Document):
 	# end: auto-generated types
 	OWN = ("proofreader", "status", "confirmed_at", "verdict", "verdict_trace", "text_version", "section")
 	"""Fields that only the record itself sets."""
+
+	def autoname(self) -> None:
+		# a format in the DocType would share one counter with all others that have one
+		self.name = make_autoname(f"JD-{now_datetime().year}-.#####", doc=self)
 
 	def before_insert(self) -> None:
 		"""Begin: who reads, which version, and what the app finds doubtful in it."""
