@@ -28,10 +28,14 @@ def waiting() -> dict[str, Any]:
 	with_others = _with_others(clocks, staff)
 	shown = dict(zip((row.name for row in clocks), as_shown(clocks, {}), strict=True))
 	by_step = {_key(row): shown[row.name] for row in clocks}
+	first: dict[tuple[str, str], dict[str, Any]] = {}
+	for row in clocks:  # they come in the order of their due times
+		first.setdefault((row.reference_doctype, row.reference_name), shown[row.name])
 	now, later = [], []
 	for row in records:
 		clock = by_step.pop(_key(row), None) or by_step.pop((*_key(row)[:3], ""), None)
-		now.append(_item(row, clock))
+		# a step without a limit of its own is as pressing as what else of the matter waits for the same person
+		now.append(_item(row, clock or first.get((row.reference_doctype, row.reference_name))))
 	has_records = {(row.reference_doctype, row.reference_name) for row in records}
 	for row in clocks:
 		if _key(row) not in by_step:

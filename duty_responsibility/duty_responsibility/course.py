@@ -204,7 +204,7 @@ class Course(DutyMatter):
 		self, step: str, person: str | None, at: datetime | None, section: str | None = None, order: int = 0
 	) -> Any:
 		"""A new record; without `at` it is planned only. Nothing is saved yet."""
-		row = self.append("handling", {"step": step, "received_at": at, "order_number": order})
+		row = self.append("handling", {"step": step, "received_at": at, "order_number": order, "urged": 0})
 		self._give(row, person, section)
 		return row
 
@@ -224,8 +224,9 @@ class Course(DutyMatter):
 		return bool(rows)
 
 	def choose_path(self) -> None:
-		"""The way that applies now; what was done stays done."""
-		self.path = paths.path_for(self.doctype, self.facts()) or self.path
+		"""The way that applies now; what was done stays done. What began without a path goes on without one."""
+		if self.path:
+			self.path = paths.path_for(self.doctype, self.facts()) or self.path
 
 	def drop_planned(self, step: str) -> None:
 		"""Another plan takes the place of what nobody has received yet. Nothing is saved yet."""

@@ -14,7 +14,7 @@ from frappe.utils import get_datetime, getdate, now_datetime
 from duty_responsibility.api.clocks import as_shown
 from duty_responsibility.engine.explain import listed
 
-READERS = 6
+READERS = 4
 """Lines for readers at least, so that more can sign on the paper."""
 
 
@@ -41,11 +41,11 @@ def processing_sheet(doc: Any) -> dict[str, Any]:
 			[_cell(_("Lead Section"), doc.section), _cell(_("Assisting Sections"), _assisting(doc))],
 		],
 		"parts": [
-			_part(doc, _("First Check"), 34, "First Check"),
-			_part(doc, _("Proposal"), 96, "Proposal"),
-			_part(doc, _("Instruction of the Leader"), 120, "Instruction"),
-			_part(doc, _("Outcome"), 96, "Undertaking", "Assistance"),
-			_part(doc, _("Reply"), 40, "Reply"),
+			_part(doc, _("Opinion of the First Check"), 30, "First Check"),
+			_part(doc, _("Opinion Proposed"), 80, "Proposal"),
+			_part(doc, _("Instruction of the Leader"), 90, "Instruction"),
+			_part(doc, _("Outcome"), 80, "Undertaking", "Assistance"),
+			_part(doc, _("Reply"), 30, "Reply"),
 		],
 		"reading": _reading(doc),
 		"filing": [

@@ -346,7 +346,8 @@ class _Work:
 		section = matter.section or ""
 		if role == "Clerk":
 			# registering is a duty of the clerk's own section, whichever section handles the matter
-			undertaker = (office.clerk if waits else None) or matter.registered_by or office.clerk
+			undertaker = office.clerk if waits else span.undertaker
+			undertaker = undertaker or matter.registered_by or office.clerk
 			section = office.section_of(undertaker) or section
 		elif role == "Section Head":
 			undertaker = office.heads.get(section)

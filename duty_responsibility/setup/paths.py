@@ -43,7 +43,8 @@ def _incoming() -> None:
 	doctype = "Duty Incoming Document"
 	daily, written = "Deputy Director for Daily Work", ("needs_opinion", "by_clerk")
 	check = step("First Check", "Clerk", "by_clerk")
-	registration = step("Registration", "Whoever Registered")
+	at_once = step("Registration", "Whoever Registered")
+	registration = step("Registration", "Clerk", "by_clerk")
 	proposal = step("Proposal", daily, *written)
 	instruction = step("Instruction", "Director", "optional", *written)
 	undertaking = step("Undertaking", "Undertaker")
@@ -51,7 +52,7 @@ def _incoming() -> None:
 	reply = step("Reply", "Undertaker", "optional")
 	filing = step("Filing", "Clerk", "by_clerk")
 	_insert(
-		registration,
+		at_once,
 		step("Instruction", daily, *written),
 		undertaking,
 		reading,
@@ -76,7 +77,7 @@ def _incoming() -> None:
 		purpose="For Reading",
 	)
 	_insert(
-		registration,
+		at_once,
 		proposal,
 		step("Instruction", "Director", *written),
 		undertaking,
@@ -104,7 +105,7 @@ def _incoming() -> None:
 		source="Executive Meeting",
 	)
 	_insert(
-		registration,
+		at_once,
 		proposal,
 		undertaking,
 		reply,

@@ -1,3 +1,4 @@
+import "./choices";
 import "./clocks";
 import "./course";
 import "./watch";

@@ -7,8 +7,8 @@ import frappe
 from duty_responsibility.api import desk, incoming
 from duty_responsibility.api import handling as api
 from duty_responsibility.tests.base import as_user, clock_at
-from duty_responsibility.tests.factories import INCOMING
-from duty_responsibility.tests.integration.test_handling import DAY, HandlingCase
+from duty_responsibility.tests.factories import INCOMING, make_path, stop
+from duty_responsibility.tests.integration.test_handling import DAY, WAY, HandlingCase
 
 
 class TestDesk(HandlingCase):
@@ -54,6 +54,18 @@ class TestDesk(HandlingCase):
 		doc = self.proposed()
 		self.act("10:30", "head_a", incoming.finish, doc, "Done.")
 		self.assertEqual(self.listed("10:40", "clerk"), [(doc.name, "Filing")])
+
+	def test_a_step_without_a_limit_is_as_pressing_as_the_rest_of_its_matter(self):
+		make_path([stop("First Check", "Clerk"), *WAY], sequence=1)
+		done = self.proposed()
+		self.act("10:10", "deputy_a", api.name_people, done, "Circulation", [self.staff["clerk"]])
+		doc = self.receive("10:20")
+		first, second = self.mine("10:30", "clerk")["now"]
+		# the check has no limit, but until the cut-off at 11:00 it has to be passed on
+		self.assertEqual(
+			(first["name"], first["step"], first["due"][11:16]), (doc.name, "First Check", "11:00")
+		)
+		self.assertEqual((second["name"], second["step"]), (done.name, "Circulation"))
 
 	def test_nobody_finds_what_they_may_not_see(self):
 		self.receive()

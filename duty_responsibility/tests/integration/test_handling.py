@@ -203,6 +203,28 @@ class TestWay(HandlingCase):
 		doc = self.act("09:20", "clerk", incoming.pass_on, doc)
 		self.assertEqual((doc.current_step, doc.open_rows()[0].person), ("Undertaking", self.staff["head_b"]))
 
+	def test_what_began_without_a_path_goes_on_without_one(self):
+		frappe.db.set_value("Duty Path", self.path, "enabled", 0)
+		doc = self.receive()
+		frappe.db.set_value("Duty Path", self.path, "enabled", 1)
+		with clock_at(f"{DAY} 09:10:00"), as_user(self.users["clerk"]):
+			frappe.get_doc(INCOMING, doc.name).update({"source": "Executive Meeting"}).save()
+		doc = self.act("09:15", "clerk", incoming.pass_on, doc)
+		self.assertEqual((doc.path, doc.status), (None, "Passed On"))
+		doc = self.act("09:20", "clerk", api.name_people, doc, "Circulation", [self.staff["member_b"]])
+		self.assertEqual((doc.status, doc.waiting_for), ("Passed On", doc.handling[0].person_name))
+		doc = self.act("09:30", "clerk", incoming.finish, doc, "Done.")
+		doc = self.act("09:40", "member_b", api.do_step, doc, "Circulation")
+		self.assertEqual((doc.status, doc.open_rows()), ("Finished", []))
+
+	def test_the_registration_that_is_handed_over_is_the_others(self):
+		doc = self.receive(by="member_a")
+		(clock,) = self.clocks(doc, "Registration")
+		self.assertEqual(clock.undertaker, self.staff["clerk"])  # the path says who passes on
+		doc = self.act("09:10", "clerk", api.hand_over, doc, "Registration", self.staff["member_a2"])
+		(clock,) = self.clocks(doc, "Registration")
+		self.assertEqual(clock.undertaker, self.staff["member_a2"])
+
 	def test_documents_of_different_kinds_take_different_paths_by_data(self):
 		brief = make_path(
 			[stop("Registration", "Clerk"), stop("Filing", "Clerk")],

@@ -73,6 +73,12 @@ class TestSeededPaths(SeededCase):
 		self.assertEqual(doc.status, "Filed")
 		self.assert_agrees(doc)
 
+	def test_what_a_member_registers_is_the_clerks_until_it_is_passed_on(self):
+		doc = self.receive(by="member_a")
+		self.assertEqual(clock_of(doc, "Registration").undertaker, self.staff["clerk"])
+		urgent = self.receive(by="member_a", urgency="Urgent")
+		self.assertEqual(clock_of(urgent, "Registration").undertaker, self.staff["member_a"])
+
 	def test_urgent_goes_straight_to_the_instruction(self):
 		doc = self.receive(urgency="Urgent")
 		doc = self.act("09:05", "clerk", incoming.pass_on, doc)

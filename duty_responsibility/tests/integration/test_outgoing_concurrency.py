@@ -14,7 +14,7 @@ import frappe
 
 from duty_responsibility.api import handling
 from duty_responsibility.api.again import ATTEMPTS, again_on_deadlock
-from duty_responsibility.engine import clocks, numbering
+from duty_responsibility.engine import clocks, matters, numbering
 from duty_responsibility.tests import factories as make
 from duty_responsibility.tests.base import DutyTestCase, as_user
 from duty_responsibility.tests.outgoing import OUTGOING, make_series, new_outgoing
@@ -60,6 +60,15 @@ def _lock_both(site: str, first: str, second: str, meet: Any, tries: Any) -> Non
 
 	request()
 	os._exit(0)
+
+
+def _die_before_the_clocks(site: str, user: str, name: str, step: str) -> None:
+	"""Killed after document, version and number were written, and before the clocks were."""
+	frappe.init(site, force=True)
+	frappe.connect()
+	frappe.set_user(user)
+	matters.sync = lambda *_args: os._exit(9)
+	handling.do_step(OUTGOING, name, step)
 
 
 class CommittedCase(DutyTestCase):
@@ -226,6 +235,25 @@ class TestDeath(CommittedCase):
 				self.assert_agrees(name)
 		self.assertGreater(len(reached), 1, "no attempt ever came through")
 		self.assertEqual(frappe.db.get_value(OUTGOING, name, "current_step"), "Filing")
+
+	def test_killed_before_the_clocks_were_written_nothing_of_it_is_left(self):
+		name = self.draft()
+		frappe.db.commit()
+		for step in self.WAY[:3]:
+			worker = fork.Process(
+				target=_die_before_the_clocks, args=(frappe.local.site, self.user, name, step)
+			)
+			worker.start()
+			worker.join(60)
+			self.assertEqual(worker.exitcode, 9)
+			frappe.db.rollback()
+			with self.subTest(step=step):
+				self.assertEqual(self.assert_agrees(name), step)
+			with as_user(self.user):
+				handling.do_step(OUTGOING, name, step)
+				frappe.db.commit()
+		self.assertEqual(frappe.db.get_value("Duty Number Series", self.series, "last_number"), 1)
+		self.assertEqual(frappe.db.count("Duty Draft Version", {"document": name}), 1)
 
 	def assert_agrees(self, name: str) -> str:
 		"""What waits has a running clock of its person, what is done has a finished one, and the number is held once."""

@@ -35,4 +35,4 @@ class DutyHandlingRecord(Document):
 def on_doctype_update() -> None:
 	"""Each person's own list asks for what waits for them; who has had a matter goes on seeing it."""
 	frappe.db.add_index("Duty Handling Record", ["person", "done_at"], index_name="person_done")
-	frappe.db.add_index("Duty Handling Record", ["section"], index_name="section_parent")
+	frappe.db.add_index("Duty Handling Record", ["section"], index_name="section")

@@ -126,6 +126,8 @@ function ask_decision(frm, step) {
 	].filter(Boolean);
 	duty.ask(frm, { title: __(step), reqd: 1, fields, primary: __("Sign") }, (values) => {
 		const { assisting, readers, ...rest } = values;
+		// what is empty in the dialog is meant to be empty
+		for (const field of ["section", "undertaker", ...(proposal ? ["leader"] : [])]) rest[field] = rest[field] || "";
 		// what was planned before stays unless something else is chosen
 		const chosen = { ...(assisting?.length ? { assisting } : {}), ...(readers?.length ? { readers } : {}) };
 		act(frm, "decide", { step, ...rest, ...chosen });

@@ -189,9 +189,16 @@ class DutyIncomingDocument(HandledMatter):
 		received = instant(self.received_at)
 		return {
 			**self.handling_spans(),
-			"Registration": Span(received, instant(self.passed_on_at), from_opening=True),
+			"Registration": Span(
+				received, instant(self.passed_on_at), undertaker=self.registrar(), from_opening=True
+			),
 			"Completion": Span(received, instant(self.finished_at)),
 		}
+
+	def registrar(self) -> str | None:
+		"""Who has it until it is passed on, where the path says so: whoever checks it, then whoever passes it on."""
+		rows = [row for row in self.get("handling") or [] if row.step in ("First Check", "Registration")]
+		return rows[-1].person if rows else None
 
 	def withdrawn(self) -> str | None:
 		return self.withdrawal_reason or None
@@ -199,8 +206,6 @@ class DutyIncomingDocument(HandledMatter):
 	# -- its way through the office ---------------------------------------------------------------
 
 	def person_for(self, step: PathStep) -> str | None:
-		if step.step == "Registration":
-			return self.registered_by
 		return self.leader if step.step == "Instruction" else None
 
 	def wants(self, step: str) -> bool:
@@ -381,7 +386,7 @@ class DutyIncomingDocument(HandledMatter):
 			return "Filed"
 		if self.finished_at:
 			return "Finished"
-		if self.current_step:
+		if self.path and self.current_step:
 			if self.current_step in ("Undertaking", "Assistance", "Circulation", "Reply"):
 				return "In Hand"
 		elif self.undertaker or self.section:

@@ -33,7 +33,7 @@ def _columns() -> list[dict[str, Any]]:
 		column("secrecy_said", _("Secrecy Grade"), 80),
 		column("urgency_said", _("Degree of Urgency"), 90),
 		column("copies", _("Copies"), 60, "Int"),
-		column("handled_by", _("Undertaken by"), 140),
+		column("handled_by", _("Undertaker"), 140),
 		column("status_said", _("Status"), 90),
 		column("waiting_for", _("Waiting for"), 120),
 		column("finished", _("Finished at"), 130),
