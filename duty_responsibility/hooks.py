@@ -41,6 +41,7 @@ permission_query_conditions = {
 	"Duty Clock": "duty_responsibility.permissions.matters.condition_clock",
 	"Duty Clock Event": "duty_responsibility.permissions.matters.condition_clock_event",
 	"Duty Firing": "duty_responsibility.permissions.matters.condition_firing",
+	"Duty Handling Record": "duty_responsibility.permissions.matters.condition_handling_record",
 	"Duty Notice": "duty_responsibility.permissions.notices.condition",
 }
 has_permission = {

@@ -225,8 +225,19 @@ class Course(DutyMatter):
 
 	def choose_path(self) -> None:
 		"""The way that applies now; what was done stays done. What began without a path goes on without one."""
-		if self.path:
-			self.path = paths.path_for(self.doctype, self.facts()) or self.path
+		path = paths.path_for(self.doctype, self.facts()) if self.path else None
+		if not path or path == self.path:
+			return
+		self.path = path
+		way, at = self.way(), now()
+		stale = [row for row in self.open_rows() if row.step not in self.PARALLEL and not way.step(row.step)]
+		if not stale:
+			return
+		# who has it would wait for nothing: the other way has no such step
+		for row in stale:
+			row.decision, row.done_at = "Removed", at
+		done = self.done_since_return()
+		self._go_to([step for step in way.steps if step.step not in done], at)
 
 	def drop_planned(self, step: str) -> None:
 		"""Another plan takes the place of what nobody has received yet. Nothing is saved yet."""

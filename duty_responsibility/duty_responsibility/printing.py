@@ -23,22 +23,32 @@ def processing_sheet(doc: Any) -> dict[str, Any]:
 	return {
 		"title": _("{0} Document Processing Sheet").format(_office()),
 		"number": _("Register No.: {0}").format(doc.name),
-		"marks": "  ".join(filter(None, (_(doc.secrecy or ""), _urgency(doc)))),
+		"marks": "  ".join(filter(None, (_secrecy(doc), _urgency(doc)))),
 		"rows": [
 			[_cell(_("Issuing Organ"), doc.sender), _cell(_("Number on the Document"), doc.document_number)],
 			[
 				_cell(_("Date of the Document"), _day(doc.document_date)),
 				_cell(_("Received at"), _at(doc.received_at)),
 			],
-			[_cell(_("Secrecy Grade"), _(doc.secrecy or "")), _cell(_("Degree of Urgency"), _(doc.urgency))],
-			[_cell(_("Kind of Document"), _(doc.kind)), _cell(_("Copies"), doc.copies)],
+			[
+				_cell(_("Secrecy Grade and Term"), _secrecy(doc)),
+				_cell(_("Degree of Urgency"), _(doc.urgency)),
+			],
+			[
+				_cell(_("Kind of Document"), _(doc.kind)),
+				_cell(
+					_("Copies and Their Numbers"),
+					listed(filter(None, (str(doc.copies or ""), doc.copy_numbers))),
+				),
+			],
 			[_cell(_("Document Title"), doc.title)],
 			[_cell(_("Summary"), doc.summary)],
 			[
+				_cell(_("Signed for by"), _name(doc.signed_for_by)),
 				_cell(_("Registered by"), _name(doc.registered_by)),
-				_cell(_("Kind of Handling"), _(doc.purpose or "")),
 			],
-			[_cell(_("Lead Section"), doc.section), _cell(_("Assisting Sections"), _assisting(doc))],
+			[_cell(_("Kind of Handling"), _(doc.purpose or "")), _cell(_("Lead Section"), doc.section)],
+			[_cell(_("Assisting Sections"), _assisting(doc))],
 		],
 		"parts": [
 			_part(doc, _("Opinion of the First Check"), 30, "First Check"),
@@ -143,6 +153,11 @@ def _urged(doc: Any) -> str:
 		_("{0}: {1} time(s), last {2}").format(row.person_name, row.urged, _at(row.urged_at)) for row in rows
 	]
 	return listed(said)
+
+
+def _secrecy(doc: Any) -> str:
+	"""Grade and term as they stand on a document: 机密★10年."""
+	return "★".join(filter(None, (_(doc.secrecy or ""), doc.secrecy_term)))
 
 
 def _urgency(doc: Any) -> str:

@@ -6,6 +6,7 @@ The week used: Friday 24 January 2025; Sunday 26 and Monday 27 are worked.
 from typing import Any
 
 import frappe
+import frappe.client
 
 from duty_responsibility.api import handling as api
 from duty_responsibility.api import incoming
@@ -495,6 +496,28 @@ class TestSeveral(HandlingCase):
 
 
 class TestByHand(HandlingCase):
+	def test_records_are_seen_by_whoever_sees_the_matter(self):
+		doc = self.proposed()
+
+		def seen(who: str) -> int:
+			with as_user(self.users[who]):
+				rows = frappe.get_list(
+					"Duty Handling Record",
+					filters={"parent": doc.name},
+					fields=["opinion"],
+					parent_doctype=INCOMING,
+				)
+			return len(rows)
+
+		self.assertEqual(
+			{who: seen(who) for who in ("clerk", "head_a", "deputy_a")},
+			dict.fromkeys(("clerk", "head_a", "deputy_a"), 3),
+		)
+		self.assertEqual((seen("member_b"), seen("head_b")), (0, 0))
+		row = doc.handling[1]
+		with as_user(self.users["member_b"]), self.refused(error=frappe.PermissionError):
+			frappe.client.get("Duty Handling Record", row.name, parent=INCOMING)
+
 	def test_nobody_writes_a_record_by_hand(self):
 		doc = self.proposed()
 		record = {"step": "Circulation", "person": self.staff["member_b"], "received_at": f"{DAY} 09:00:00"}

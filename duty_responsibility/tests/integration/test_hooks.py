@@ -90,7 +90,9 @@ class TestWhoSeesWhat(DutyTestCase):
 		doctypes = frappe.get_all(
 			"DocType", filters={"module": "Duty Responsibility", "istable": 0}, pluck="name"
 		)
-		told_apart = set(hooks.permission_query_conditions)
+		# rows of tables are listed by a condition; a single one is checked with its matter
+		tables = {"Duty Handling Record"}
+		told_apart = set(hooks.permission_query_conditions) - tables
 		self.assertEqual(
 			told_apart, set(hooks.has_permission), "a list condition and a single check go together"
 		)

@@ -138,6 +138,18 @@ class TestSeededPaths(SeededCase):
 		doc = self.act("09:15", "clerk", incoming.pass_on, doc)
 		self.assertEqual((doc.path, doc.current_step), ("Incoming: Urgent", "Instruction"))
 
+	def test_a_step_that_the_other_way_does_not_have_waits_for_nobody_any_more(self):
+		doc = self.receive()
+		self.act("09:05", "clerk", incoming.pass_on, doc)
+		with clock_at(f"{DAY} 09:10:00"), as_user(self.users["clerk"]):
+			frappe.get_doc(INCOMING, doc.name).update({"urgency": "Urgent"}).save()
+		doc.reload()
+		self.assertEqual(
+			[(row.step, row.decision or "") for row in doc.handling][2:],
+			[("Proposal", "Removed"), ("Instruction", "")],
+		)
+		self.assert_agrees(doc)
+
 	def test_whoever_is_urged_hears_and_it_is_on_record(self):
 		doc = self.receive()
 		self.act("09:05", "clerk", incoming.pass_on, doc)
@@ -212,6 +224,16 @@ class TestNight(SeededCase):
 		doc.reload()
 		self.assertEqual(doc.current_step, "Instruction")
 
+	def test_what_was_typed_in_later_is_still_theirs_who_took_it_in(self):
+		frappe.db.set_value("Duty Time Limit", {"sequence": 1, "document_type": INCOMING}, "enabled", 0)
+		officer = self.staff["duty_officer"]
+		with clock_at("2025-01-24 22:20:00"):
+			doc = register(
+				self.users["clerk"], received_at=self.NIGHT, urgency="Urgent", signed_for_by=officer
+			)
+		self.assertEqual((doc.registered_by, doc.signed_for_by), (self.staff["clerk"], officer))
+		self.assertEqual(clock_of(doc, "Registration").undertaker, officer)
+
 	def test_what_turns_out_urgent_at_night_is_the_duty_officers_from_then(self):
 		frappe.db.set_value("Duty Time Limit", {"sequence": 1, "document_type": INCOMING}, "enabled", 0)
 		doc = self.received_at_night()
@@ -222,6 +244,8 @@ class TestNight(SeededCase):
 		self.assertEqual(
 			(clock.undertaker, str(clock.due_at)), (self.staff["duty_officer"], "2025-01-24 22:50:00")
 		)
+		doc.reload()
+		self.assertEqual((doc.current_step, doc.open_rows()[0].person), ("Registration", clock.undertaker))
 
 
 class TestReaders(SeededCase):

@@ -87,9 +87,9 @@ class TestImport(DutyTestCase):
 		logs = frappe.get_all(
 			"Data Import Log",
 			filters={"data_import": job.name, "success": 0},
-			fields=["messages", "exception"],
+			pluck="messages",
 		)
-		return [f"{row.messages} {row.exception}" for row in logs]
+		return logs
 
 	def row(self, number: int, **values: object) -> tuple:
 		row = {

@@ -50,6 +50,7 @@ class TestPaper(HandlingCase):
 		for label in (
 			"示例县人民政府办公室文件处理单",
 			"来文单位",
+			"签收人",
 			"来文字号",
 			"密级",
 			"紧急程度",
@@ -106,11 +107,12 @@ class TestPaper(HandlingCase):
 				self.assertIn(said, text)
 
 	def test_a_graded_document_prints_its_metadata_only(self):
-		doc = self.receive(secrecy="Secret")
+		doc = self.receive(secrecy="Secret", secrecy_term="10 years", copy_numbers="000012")
 		doc = self.act("09:20", "clerk", incoming.pass_on, doc)
 		self.act("09:30", "deputy_a", incoming.decide, doc, "Proposal", section=self.office.section_a)
 		text = self.printed(doc, "Document Processing Sheet", lang="en")
-		self.assertIn("Secret", text)
+		self.assertIn("Secret★10 years", text)
+		self.assertIn("000012", text)
 		self.assertNotIn("Done", text)
 
 

@@ -1,3 +1,5 @@
+from typing import Any
+
 import frappe
 from frappe.model.document import Document
 
@@ -28,8 +30,13 @@ class DutyHandlingRecord(Document):
 		step: DF.Literal[None]
 		urged: DF.Int
 		urged_at: DF.Datetime | None
+
 	# end: auto-generated types
-	pass
+	def has_permission(self, permtype: str = "read", **options: Any) -> bool:
+		"""Of a row that is read by itself Frappe would ask the role alone; the matter decides."""
+		if not self.parent or not self.parenttype:
+			return False
+		return frappe.get_doc(self.parenttype, self.parent).has_permission(permtype, **options)
 
 
 def on_doctype_update() -> None:

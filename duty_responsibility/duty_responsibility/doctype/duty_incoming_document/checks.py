@@ -35,6 +35,8 @@ WRITTEN = (
 	"source",
 	"purpose",
 	"secrecy",
+	"secrecy_term",
+	"copy_numbers",
 )
 """What the document says of itself; not for those who only read it or assist."""
 

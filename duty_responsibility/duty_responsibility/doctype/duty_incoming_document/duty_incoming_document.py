@@ -24,7 +24,7 @@ from duty_responsibility.duty_responsibility.doctype.duty_incoming_document.chec
 from duty_responsibility.duty_responsibility.handling import HandledMatter
 from duty_responsibility.engine.explain import listed
 from duty_responsibility.engine.matters import Key, Span
-from duty_responsibility.engine.office import keep_number
+from duty_responsibility.engine.office import check_post_holder, keep_number
 from duty_responsibility.engine.staffing import staff_of
 from duty_responsibility.permissions.scope import scope_of
 from duty_responsibility.permissions.secrecy import check_metadata_only, forget_text, forget_words
@@ -45,6 +45,7 @@ class DutyIncomingDocument(HandledMatter):
 		)
 
 		copies: DF.Int
+		copy_numbers: DF.Data | None
 		current_step: DF.Literal[
 			"",
 			"Registration",
@@ -81,8 +82,10 @@ class DutyIncomingDocument(HandledMatter):
 		retention: DF.Literal["", "Permanent", "30 Years", "10 Years"]
 		return_reason: DF.SmallText | None
 		secrecy: DF.Literal["", "Secret", "Confidential", "Top Secret"]
+		secrecy_term: DF.Data | None
 		section: DF.Link | None
 		sender: DF.Autocomplete
+		signed_for_by: DF.Link | None
 		source: DF.Literal["Regular", "Executive Meeting"]
 		status: DF.Literal["Received", "Passed On", "In Hand", "Finished", "Filed", "Returned", "Withdrawn"]
 		summary: DF.SmallText | None
@@ -151,6 +154,7 @@ class DutyIncomingDocument(HandledMatter):
 
 	def before_insert(self) -> None:
 		self.registered_by = staff_of(frappe.session.user)
+		self.signed_for_by = self.signed_for_by or self.registered_by
 		for field in ("urgency", "kind", "source", "purpose"):  # an import leaves defaults out
 			self.set(field, self.get(field) or self.meta.get_field(field).default)
 		check_received_at(self)
@@ -166,6 +170,7 @@ class DutyIncomingDocument(HandledMatter):
 		check_document_date(self)
 		if not (self.past_record and self.is_new()):
 			self.refuse_by_hand()
+		check_post_holder(self, "signed_for_by")
 		check_assignment(self)
 		check_correction(self)
 		check_editing(self)
@@ -197,8 +202,12 @@ class DutyIncomingDocument(HandledMatter):
 
 	def registrar(self) -> str | None:
 		"""Who has it until it is passed on, where the path says so: whoever checks it, then whoever passes it on."""
-		rows = [row for row in self.get("handling") or [] if row.step in ("First Check", "Registration")]
-		return rows[-1].person if rows else None
+		rows = [
+			row.person
+			for row in self.get("handling") or []
+			if row.step in ("First Check", "Registration") and row.decision != "Removed"
+		]
+		return rows[-1] if rows else None
 
 	def withdrawn(self) -> str | None:
 		return self.withdrawal_reason or None
@@ -206,6 +215,8 @@ class DutyIncomingDocument(HandledMatter):
 	# -- its way through the office ---------------------------------------------------------------
 
 	def person_for(self, step: PathStep) -> str | None:
+		if step.step == "Registration" and step.holder == "Whoever Registered":
+			return self.signed_for_by  # who has taken it in passes it on at once, whoever types it in later
 		return self.leader if step.step == "Instruction" else None
 
 	def wants(self, step: str) -> bool:
