@@ -42,6 +42,8 @@ permission_query_conditions = {
 	"Duty Clock Event": "duty_responsibility.permissions.matters.condition_clock_event",
 	"Duty Firing": "duty_responsibility.permissions.matters.condition_firing",
 	"Duty Handling Record": "duty_responsibility.permissions.matters.condition_handling_record",
+	"Duty Document Recipient": "duty_responsibility.permissions.papers.condition_document_recipient",
+	"Duty Proofreading Error": "duty_responsibility.permissions.papers.condition_proofreading_error",
 	"Duty Notice": "duty_responsibility.permissions.notices.condition",
 }
 has_permission = {

@@ -79,7 +79,7 @@ def condition_handling_record(user: str | None = None, doctype: str | None = Non
 	if scope.everything:
 		return ""
 	record = frappe.qb.DocType("Duty Handling Record")
-	return _sql(
+	return as_sql(
 		Criterion.any(
 			(record.parenttype == matter) & record.parent.isin(_names(matter, scope)) for matter in MATTERS
 		)

@@ -1,12 +1,13 @@
 """Proofreading records: what is proposed, who decides, what is counted, and the verdict of Art. 18."""
 
 import frappe
+import frappe.client
 
 from duty_responsibility.api import outgoing
 from duty_responsibility.api import proofreading as api
 from duty_responsibility.tests.base import as_user, clock_at, in_language
 from duty_responsibility.tests.factories import unique
-from duty_responsibility.tests.outgoing import DAY, RECORD, REFUSED, OutgoingCase
+from duty_responsibility.tests.outgoing import DAY, OUTGOING, RECORD, REFUSED, OutgoingCase
 
 TERM = "Duty Proofreading Term"
 FAULTY = "各乡镇人民政府：\n县长陈国东强调，请于2月30日前报送有关事项的的安排（[2025]05号。"
@@ -236,6 +237,23 @@ class TestWho(ProofCase):
 			with self.subTest(who=who), as_user(self.users[who]):
 				self.assertEqual(len(frappe.get_list(RECORD, filters={"name": record.name})), int(sees))
 				self.assertIs(bool(frappe.get_doc(RECORD, record.name).has_permission("read")), sees)
+
+	def test_rows_are_seen_with_their_document_only(self):
+		doc = self.signed(text=FAULTY)
+		record = self.begin(doc)
+		for child, parent, of in (
+			("Duty Proofreading Error", RECORD, record),
+			("Duty Document Recipient", OUTGOING, doc),
+		):
+			rows = frappe.get_all(child, {"parent": of.name}, pluck="name")
+			self.assertTrue(rows)
+			for who, sees in (("clerk", True), ("member_a", True), ("member_b", False), ("deputy_b", False)):
+				with self.subTest(child=child, who=who), as_user(self.users[who]):
+					found = frappe.get_list(child, {"parent": of.name}, pluck="name", parent_doctype=parent)
+					self.assertEqual(set(found), set(rows) if sees else set())
+					if not sees:
+						with self.refused(error=frappe.PermissionError):
+							frappe.client.get(child, rows[0], parent=parent)
 
 
 class TestSecrecy(ProofCase):

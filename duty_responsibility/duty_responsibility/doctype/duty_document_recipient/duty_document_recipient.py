@@ -1,4 +1,8 @@
+from typing import Any
+
 from frappe.model.document import Document
+
+from duty_responsibility.permissions.papers import has_row_permission
 
 
 class DutyDocumentRecipient(Document):
@@ -18,5 +22,7 @@ class DutyDocumentRecipient(Document):
 		parenttype: DF.Data
 		recipient: DF.Data
 		role: DF.Literal["Main Recipient", "Copied to"]
+
 	# end: auto-generated types
-	pass
+	def has_permission(self, permtype: str = "read", **options: Any) -> bool:
+		return has_row_permission(self, permtype, **options)

@@ -1,4 +1,8 @@
+from typing import Any
+
 from frappe.model.document import Document
+
+from duty_responsibility.permissions.papers import has_row_permission
 
 
 class DutyProofreadingError(Document):
@@ -22,5 +26,7 @@ class DutyProofreadingError(Document):
 		position: DF.Int
 		proposed: DF.Check
 		why: DF.SmallText | None
+
 	# end: auto-generated types
-	pass
+	def has_permission(self, permtype: str = "read", **options: Any) -> bool:
+		return has_row_permission(self, permtype, **options)
