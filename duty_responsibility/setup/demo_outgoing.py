@@ -66,7 +66,7 @@ def load(act: Callable[..., Any], staff: Callable[[str], str | None], calendar: 
 		if not frappe.db.exists("Duty Proofreading Term", {"kind": "Leader", "term": name}):
 			values = {"kind": "Leader", "term": name, "titles": titles}
 			frappe.get_doc({"doctype": "Duty Proofreading Term", **values}).insert()
-	series = frappe.db.get_value("Duty Number Series", {"disabled": 0})
+	series = frappe.db.get_value("Duty Number Series", {"disabled": 0}) or _series()
 	for hours, title, kind, text, main, copies, drafter, last, more in DOCUMENTS:
 		begun = calendar.add(now, -hours * 3600)
 		begun -= timedelta(minutes=begun.minute % 5, seconds=begun.second)
@@ -90,6 +90,15 @@ def load(act: Callable[..., Any], staff: Callable[[str], str | None], calendar: 
 		)
 		if last:
 			_walk(act, doc.name, drafter, last, begun, now, calendar)
+
+
+def _series() -> str:
+	values = {
+		"organ_code": "县府办发",
+		"issuing_organ": "示例县人民政府办公室文件",
+		"signature": "示例县人民政府办公室",
+	}
+	return frappe.get_doc({"doctype": "Duty Number Series", **values}).insert().name
 
 
 def _begin(**values: Any) -> Any:

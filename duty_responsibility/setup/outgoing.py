@@ -1,4 +1,4 @@
-"""What a new office starts with on the way out of documents: limits of Art. 9 and 10, a path, an organ code."""
+"""What a new office starts with on the way out of documents: limits of Art. 9 and 10, a path, fixed expressions."""
 
 from typing import Any
 
@@ -8,7 +8,6 @@ from duty_responsibility.setup.paths import URGENT_GRADES
 
 DOCTYPE = "Duty Outgoing Document"
 STANDARD, URGENT = "Standard Ladder", "Urgent Ladder"
-SERIES = "县府办发"
 
 EXPRESSIONS = (
 	("两个维护", "坚决维护习近平总书记党中央的核心、全党的核心地位，坚决维护党中央权威和集中统一领导"),
@@ -21,7 +20,6 @@ EXPRESSIONS = (
 	("高质量发展", ""),
 	("中国式现代化", ""),
 	("人类命运共同体", ""),
-	("放管服", ""),
 )
 """Expressions that must not vary, as the first entries of a list that the office keeps."""
 
@@ -30,10 +28,8 @@ def seed() -> None:
 	"""Called at installation only; what an office has changed is never touched."""
 	_limits()
 	_path()
-	_series()
 	for term, note in EXPRESSIONS:
-		if len(term) >= 4:
-			_insert("Duty Proofreading Term", {"kind": "Fixed Expression", "term": term}, note=note)
+		_insert("Duty Proofreading Term", {"kind": "Fixed Expression", "term": term}, note=note)
 
 
 def _insert(doctype: str, key: dict[str, Any], **values: Any) -> None:
@@ -123,14 +119,3 @@ def _path() -> None:
 			step("Filing", "Clerk"),
 		],
 	)
-
-
-def _series() -> None:
-	if not frappe.db.count("Duty Number Series"):
-		_insert(
-			"Duty Number Series",
-			{"organ_code": SERIES},
-			issuing_organ="示例县人民政府办公室文件",
-			signature="示例县人民政府办公室",
-			description="按本单位的机关代字改名或另建。An example; add the codes of your own office.",
-		)

@@ -4,7 +4,7 @@ import frappe
 from frappe.utils import now_datetime
 
 from duty_responsibility.engine import audit, watch
-from duty_responsibility.setup import defaults, install, roles
+from duty_responsibility.setup import defaults, install, outgoing, roles
 from duty_responsibility.tests.base import DutyTestCase, forget
 from duty_responsibility.tests.factories import make_office, register
 
@@ -112,6 +112,29 @@ class TestSeeds(InstallCase):
 			doc = frappe.get_doc("Duty Path", name)
 			self.assertEqual(doc.steps[-1].step, "Filing")
 			doc.save()
+
+	def test_the_way_out_passes_its_own_checks_and_an_offices_changes_are_kept(self):
+		outgoing.seed()
+		articles = {
+			"Drafting": "Art. 9",
+			"Review": "Art. 9",
+			"Proofreading": "Art. 10",
+			"Sending Out": "Art. 10",
+		}
+		limits = frappe.get_all("Duty Time Limit", {"document_type": outgoing.DOCTYPE}, pluck="name")
+		self.assertGreaterEqual(len(limits), 3)
+		for name in limits:
+			doc = frappe.get_doc("Duty Time Limit", name)
+			doc.save()
+			found = {row.step: row.article for row in doc.steps}
+			self.assertEqual({step: found[step] for step in articles}, articles)
+		path = frappe.get_doc("Duty Path", "Outgoing: Usual Path")
+		self.assertEqual((path.steps[0].step, path.steps[-1].step), ("Drafting", "Filing"))
+		path.steps.pop(1)
+		path.save()
+		outgoing.seed()
+		self.assertEqual(len(frappe.get_doc("Duty Path", path.name).steps), 10)
+		self.assertTrue(frappe.db.exists("Duty Proofreading Term", {"term": "两个维护"}))
 
 	def test_ladders_and_calendar_pass_their_own_checks(self):
 		for name in (defaults.STANDARD, defaults.URGENT):
