@@ -461,6 +461,35 @@ class TestSeveral(HandlingCase):
 		self.assertEqual({row.status for row in self.clocks(doc, "Circulation")}, {"Running", "Cancelled"})
 		self.assert_agrees(doc)
 
+	def test_the_form_offers_what_somebody_may_do(self):
+		doc = self.circulated("member_b", "director")
+
+		def offered(who: str) -> dict[str, list[str]]:
+			with as_user(self.users[who]):
+				turn = api.turn(INCOMING, doc.name)
+			return {
+				key: [row["step"] for row in turn[key]]
+				for key in ("steps", "hand_over", "waiting", "take_off")
+			}
+
+		self.assertEqual(
+			offered("head_a"),
+			{
+				"steps": ["Undertaking"],
+				"hand_over": ["Undertaking"],
+				"waiting": ["Circulation", "Circulation"],
+				"take_off": ["Circulation", "Circulation"],
+			},
+		)
+		self.assertEqual(
+			offered("member_b"),
+			{"steps": ["Circulation"], "hand_over": [], "waiting": [], "take_off": []},
+		)
+		with self.refused("waits for", error=frappe.PermissionError):
+			self.act("10:30", "member_b", api.hand_over, doc, "Circulation", self.staff["member_a2"])
+		with as_user(self.users["gatekeeper"]), self.refused(error=frappe.PermissionError):
+			api.turn(INCOMING, doc.name)
+
 	def test_readers_are_chosen_by_those_who_may_and_each_only_once(self):
 		doc = self.circulated("member_b")
 		with self.refused(error=REFUSED):

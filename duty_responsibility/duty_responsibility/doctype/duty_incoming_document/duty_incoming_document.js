@@ -47,7 +47,7 @@ frappe.ui.form.on("Duty Incoming Document", {
 			frm.page.add_menu_item(__("Return to the Sender"), () => ask_return(frm));
 			frm.page.add_menu_item(__("Withdraw"), () => ask_reason(frm));
 		}
-		for (const { step, person, person_name } of turn.names_people ? turn.waiting : []) {
+		for (const { step, person, person_name } of turn.waiting) {
 			frm.add_custom_button(
 				__("{0} ({1})", [__(step), person_name]),
 				() => ask_urging(frm, step, person),
