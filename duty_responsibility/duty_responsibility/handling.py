@@ -240,7 +240,12 @@ class HandledMatter(Course):
 			if not mine:
 				waiting.append(shown)
 			if mine or self._may_stand_in(row, scope):
-				back = found and row.step not in self.PARALLEL and way.before(row.step, done)
+				back = (
+					found
+					and self.goes_back()
+					and row.step not in self.PARALLEL
+					and way.before(row.step, done)
+				)
 				steps.append(
 					{
 						**shown,

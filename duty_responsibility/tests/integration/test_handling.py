@@ -173,6 +173,10 @@ class TestWay(HandlingCase):
 		doc = self.act("10:30", "head_a", incoming.finish, doc, "Done.")
 		self.assertEqual((doc.status, doc.current_step), ("Finished", "Filing"))
 		self.assertEqual(self.clocks(doc, "Instruction") + self.clocks(doc, "Reply"), [])
+		with as_user(self.users["clerk"]):
+			self.assertFalse(api.turn(INCOMING, doc.name)["steps"][0]["can_return"])
+		with self.refused("It is finished and goes back to nobody"):
+			self.act("10:40", "clerk", api.return_step, doc, "Filing", "No.")
 
 	def test_what_was_asked_for_can_still_be_left_out_with_a_reason(self):
 		doc = self.proposed(reply_needed=1)

@@ -29,8 +29,10 @@ frappe.ui.form.on("Duty Incoming Document", {
 		}
 		duty.show_course(frm);
 		const over = ["Finished", "Filed", "Returned", "Withdrawn"].includes(frm.doc.status);
-		if (!frm.perm[0]?.write || over) frm.disable_form?.();
-		if (!frm.perm[0]?.write) return;
+		// not by frm.perm, which a disabled form forgets: what is finished is still to be filed
+		const writes = frappe.model.can_write(frm.doctype);
+		if (!writes || over) frm.disable_form?.();
+		if (!writes) return;
 		const turn = await duty.show_turn(frm, actions_of(frm));
 		if (!turn) return;
 		if (!frm.doc.path) offer_freely(frm, over);
