@@ -69,6 +69,10 @@ class Course(DutyMatter):
 	def path_ahead(self, step: str | None, at: datetime) -> None:
 		"""The matter goes on to this step, or has come to the end of its path. Nothing is saved yet."""
 
+	def goes_back(self) -> bool:
+		"""Whether it may still be returned to an earlier step."""
+		return True
+
 	def refuse_when_over(self) -> None:
 		"""Refuse what makes no sense any more."""
 

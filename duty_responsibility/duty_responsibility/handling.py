@@ -54,9 +54,11 @@ class HandledMatter(Course):
 		return bool(step and step.by_clerk and _is_clerk(scope))
 
 	def _may_hand_over(self, row: Any, scope: Scope) -> bool:
-		mine = bool(scope.staff) and row.person == scope.staff
-		in_charge = row.step in self.SECTION_STEPS and row.section in scope.sections
-		return scope.everything or mine or in_charge
+		if row.step in self.SECTION_STEPS:
+			return scope.everything or row.section in scope.sections
+		# a reader does not choose who else reads it
+		mine = bool(scope.staff) and row.person == scope.staff and row.step not in self.PARALLEL
+		return scope.everything or mine
 
 	def _refuse_not_now(self, step: str) -> None:
 		done = [row for row in self.get("handling") or [] if row.step == step and row.done_at]
@@ -235,9 +237,15 @@ class HandledMatter(Course):
 			mine = bool(scope.staff) and row.person == scope.staff
 			shown = {"step": row.step, "person": row.person, "person_name": row.person_name}
 			found = way.step(row.step) if way else None
-			waiting.append(shown)
+			if not mine:
+				waiting.append(shown)
 			if mine or self._may_stand_in(row, scope):
-				back = found and row.step not in self.PARALLEL and way.before(row.step, done)
+				back = (
+					found
+					and self.goes_back()
+					and row.step not in self.PARALLEL
+					and way.before(row.step, done)
+				)
 				steps.append(
 					{
 						**shown,
@@ -247,13 +255,20 @@ class HandledMatter(Course):
 						"needs_opinion": bool(found and found.needs_opinion),
 					}
 				)
-			if mine or self._may_hand_over(row, scope):
+			if self._may_hand_over(row, scope):
 				handed.append(shown)
+		names_people = self.may_name_people(scope)
+		several = [row for step in self.PARALLEL for row in (*self.open_rows(step), *self.planned(step))]
 		return {
 			"steps": steps,
 			"hand_over": handed,
-			"waiting": waiting,
-			"names_people": self.may_name_people(scope),
+			"waiting": waiting if names_people else [],
+			"take_off": [
+				{"step": row.step, "person": row.person, "person_name": row.person_name}
+				for row in several
+				if names_people or (scope.staff and row.assigned_by == scope.staff)
+			],
+			"names_people": names_people,
 		}
 
 	def may_name_people(self, scope: Scope) -> bool:

@@ -132,6 +132,16 @@ duty.show_turn = async function (frm, actions) {
 			__("More")
 		);
 	}
+	for (const { step, person, person_name } of turn.take_off) {
+		frm.add_custom_button(
+			__("Take Off: {0} ({1})", [__(step), person_name]),
+			() =>
+				frappe.confirm(__("Take {0} off? Their clock is cancelled.", [escape(person_name)]), () =>
+					duty.act_on(frm, "remove_person", { step, person })
+				),
+			__("More")
+		);
+	}
 	return turn;
 };
 

@@ -173,6 +173,10 @@ class TestWay(HandlingCase):
 		doc = self.act("10:30", "head_a", incoming.finish, doc, "Done.")
 		self.assertEqual((doc.status, doc.current_step), ("Finished", "Filing"))
 		self.assertEqual(self.clocks(doc, "Instruction") + self.clocks(doc, "Reply"), [])
+		with as_user(self.users["clerk"]):
+			self.assertFalse(api.turn(INCOMING, doc.name)["steps"][0]["can_return"])
+		with self.refused("It is finished and goes back to nobody"):
+			self.act("10:40", "clerk", api.return_step, doc, "Filing", "No.")
 
 	def test_what_was_asked_for_can_still_be_left_out_with_a_reason(self):
 		doc = self.proposed(reply_needed=1)
@@ -460,6 +464,35 @@ class TestSeveral(HandlingCase):
 		self.assertEqual(self.waiting(doc), {self.staff["director"]})
 		self.assertEqual({row.status for row in self.clocks(doc, "Circulation")}, {"Running", "Cancelled"})
 		self.assert_agrees(doc)
+
+	def test_the_form_offers_what_somebody_may_do(self):
+		doc = self.circulated("member_b", "director")
+
+		def offered(who: str) -> dict[str, list[str]]:
+			with as_user(self.users[who]):
+				turn = api.turn(INCOMING, doc.name)
+			return {
+				key: [row["step"] for row in turn[key]]
+				for key in ("steps", "hand_over", "waiting", "take_off")
+			}
+
+		self.assertEqual(
+			offered("head_a"),
+			{
+				"steps": ["Undertaking"],
+				"hand_over": ["Undertaking"],
+				"waiting": ["Circulation", "Circulation"],
+				"take_off": ["Circulation", "Circulation"],
+			},
+		)
+		self.assertEqual(
+			offered("member_b"),
+			{"steps": ["Circulation"], "hand_over": [], "waiting": [], "take_off": []},
+		)
+		with self.refused("waits for", error=frappe.PermissionError):
+			self.act("10:30", "member_b", api.hand_over, doc, "Circulation", self.staff["member_a2"])
+		with as_user(self.users["gatekeeper"]), self.refused(error=frappe.PermissionError):
+			api.turn(INCOMING, doc.name)
 
 	def test_readers_are_chosen_by_those_who_may_and_each_only_once(self):
 		doc = self.circulated("member_b")

@@ -29,8 +29,10 @@ frappe.ui.form.on("Duty Incoming Document", {
 		}
 		duty.show_course(frm);
 		const over = ["Finished", "Filed", "Returned", "Withdrawn"].includes(frm.doc.status);
-		if (!frm.perm[0]?.write || over) frm.disable_form?.();
-		if (!frm.perm[0]?.write) return;
+		// not by frm.perm, which a disabled form forgets: what is finished is still to be filed
+		const writes = frappe.model.can_write(frm.doctype);
+		if (!writes || over) frm.disable_form?.();
+		if (!writes) return;
 		const turn = await duty.show_turn(frm, actions_of(frm));
 		if (!turn) return;
 		if (!frm.doc.path) offer_freely(frm, over);
@@ -47,7 +49,7 @@ frappe.ui.form.on("Duty Incoming Document", {
 			frm.page.add_menu_item(__("Return to the Sender"), () => ask_return(frm));
 			frm.page.add_menu_item(__("Withdraw"), () => ask_reason(frm));
 		}
-		for (const { step, person, person_name } of turn.names_people ? turn.waiting : []) {
+		for (const { step, person, person_name } of turn.waiting) {
 			frm.add_custom_button(
 				__("{0} ({1})", [__(step), person_name]),
 				() => ask_urging(frm, step, person),

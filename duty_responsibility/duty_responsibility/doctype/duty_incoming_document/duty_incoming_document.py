@@ -369,8 +369,11 @@ class DutyIncomingDocument(HandledMatter):
 		self.close_all("Returned", at)
 		self.act(return_reason=reason.strip(), finished_at=at, passed_on_at=self.passed_on_at or at)
 
+	def goes_back(self) -> bool:
+		return not self.finished_at
+
 	def return_step(self, step: str, reason: str, to: str | None = None) -> None:
-		if self.finished_at:
+		if not self.goes_back():
 			frappe.throw(_("It is finished and goes back to nobody."), title=_("Return"))
 		super().return_step(step, reason, to)
 
