@@ -47,6 +47,13 @@ permission_query_conditions = {
 	"Duty Clock Event": "duty_responsibility.permissions.matters.condition_clock_event",
 	"Duty Firing": "duty_responsibility.permissions.matters.condition_firing",
 	"Duty Extension Request": "duty_responsibility.permissions.matters.condition_extension_request",
+	"Duty Outgoing Document": "duty_responsibility.permissions.matters.condition_outgoing_document",
+	"Duty Document Number": "duty_responsibility.permissions.papers.condition_document_number",
+	"Duty Draft Version": "duty_responsibility.permissions.papers.condition_draft_version",
+	"Duty Proofreading Record": "duty_responsibility.permissions.papers.condition_proofreading_record",
+	"Duty Handling Record": "duty_responsibility.permissions.matters.condition_handling_record",
+	"Duty Document Recipient": "duty_responsibility.permissions.papers.condition_document_recipient",
+	"Duty Proofreading Error": "duty_responsibility.permissions.papers.condition_proofreading_error",
 	"Duty Notice": "duty_responsibility.permissions.notices.condition",
 }
 has_permission = {
@@ -59,6 +66,10 @@ has_permission = {
 	"Duty Meeting": "duty_responsibility.permissions.matters.has_permission",
 	"Duty Meeting Notice": "duty_responsibility.permissions.matters.has_hanging_permission",
 	"Duty Fact": "duty_responsibility.permissions.matters.has_hanging_permission",
+	"Duty Outgoing Document": "duty_responsibility.permissions.matters.has_permission",
+	"Duty Document Number": "duty_responsibility.permissions.papers.has_permission",
+	"Duty Draft Version": "duty_responsibility.permissions.papers.has_permission",
+	"Duty Proofreading Record": "duty_responsibility.permissions.papers.has_permission",
 	"Duty Clock": "duty_responsibility.permissions.matters.has_permission",
 	"Duty Clock Event": "duty_responsibility.permissions.matters.has_ledger_permission",
 	"Duty Firing": "duty_responsibility.permissions.matters.has_ledger_permission",
@@ -69,6 +80,7 @@ has_permission = {
 doc_events = {
 	"File": {"validate": "duty_responsibility.permissions.secrecy.refuse_file"},
 	"Comment": {"validate": "duty_responsibility.permissions.secrecy.refuse_comment"},
+	"Communication": {"validate": "duty_responsibility.permissions.secrecy.refuse_communication"},
 }
 
 jinja = {"methods": ["duty_responsibility.engine.explain.duty_moment"]}

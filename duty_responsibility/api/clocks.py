@@ -32,13 +32,18 @@ def of_matter(doctype: str, name: str) -> list[dict[str, Any]]:
 	)
 	if not rows:
 		return []
+	shown = as_shown(rows, _traces([row.name for row in rows]))
+	return sorted(shown, key=lambda item: item["status"] == "Cancelled")
+
+
+def as_shown(rows: list[Any], traces: dict[str, list[dict[str, Any]]]) -> list[dict[str, Any]]:
+	"""Rows of Duty Clock, which the user may see, as a person reads them."""
 	now = now_datetime().replace(microsecond=0)
 	policies = snapshots.read({row.policy_snapshot for row in rows})
 	compiled = calendars.of_snapshots({row.calendar_snapshot for row in rows})
-	traces = _traces([row.name for row in rows])
 	names = _names({row.undertaker for row in rows})
 	waiting = _waiting([row.name for row in rows])
-	shown = [
+	return [
 		_shown(
 			row,
 			policies[row.policy_snapshot],
@@ -50,7 +55,6 @@ def of_matter(doctype: str, name: str) -> list[dict[str, Any]]:
 		| _what_may_be_done(row, policies[row.policy_snapshot], waiting.get(row.name))
 		for row in rows
 	]
-	return sorted(shown, key=lambda item: item["status"] == "Cancelled")
 
 
 def _shown(

@@ -2,25 +2,71 @@
 
 import frappe
 
+from duty_responsibility.api.handling import held
+
 DOCTYPE = "Duty Incoming Document"
 
 
 @frappe.whitelist(methods=["POST"])
 def pass_on(name: str) -> None:
 	"""Hand the document to the deputy director in charge of daily work."""
-	_for_writing(name).pass_on()
+	held(DOCTYPE, name).pass_on()
 
 
 @frappe.whitelist(methods=["POST"])
 def finish(name: str, outcome: str = "") -> None:
 	"""Finish the matter with its outcome."""
-	_for_writing(name).finish(outcome)
+	held(DOCTYPE, name).finish(outcome)
 
 
 @frappe.whitelist(methods=["POST"])
 def withdraw(name: str, reason: str) -> None:
 	"""Withdraw what was registered by mistake."""
-	_for_writing(name).withdraw(reason)
+	held(DOCTYPE, name).withdraw(reason)
+
+
+@frappe.whitelist(methods=["POST"])
+def decide(
+	name: str,
+	step: str,
+	opinion: str = "",
+	purpose: str | None = None,
+	section: str | None = None,
+	undertaker: str | None = None,
+	leader: str | None = None,
+	reply_needed: bool | int | None = None,
+	assisting: list[str] | str | None = None,
+	readers: list[str] | str | None = None,
+	in_order: bool | int = False,
+) -> None:
+	"""Propose how it is handled, or instruct it: who leads, who assists, who reads it. What is left out stays."""
+	choices = {
+		"purpose": purpose,
+		"section": section,
+		"undertaker": undertaker,
+		"leader": leader,
+		"reply_needed": reply_needed if reply_needed is None else int(reply_needed),
+	}
+	held(DOCTYPE, name).decide(
+		step,
+		opinion,
+		assisting=frappe.parse_json(assisting),
+		readers=frappe.parse_json(readers),
+		in_order=bool(in_order),
+		**{field: value for field, value in choices.items() if value is not None},
+	)
+
+
+@frappe.whitelist(methods=["POST"])
+def return_to_sender(name: str, reason: str) -> None:
+	"""Send back what is not for this office, or not in order."""
+	held(DOCTYPE, name).return_to_sender(reason)
+
+
+@frappe.whitelist(methods=["POST"])
+def file(name: str, retention: str, file_number: str = "") -> None:
+	"""Put a finished document into the archive."""
+	held(DOCTYPE, name).file(retention, file_number)
 
 
 @frappe.whitelist()
@@ -32,9 +78,3 @@ def senders() -> list[str]:
 	for sender in recent:
 		counted[sender] = counted.get(sender, 0) + 1
 	return sorted(counted, key=lambda sender: (-counted[sender], sender))[:100]
-
-
-def _for_writing(name: str):
-	doc = frappe.get_doc(DOCTYPE, name)
-	doc.check_permission("write")
-	return doc

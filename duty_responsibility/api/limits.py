@@ -1,4 +1,4 @@
-"""What the form of a Duty Time Limit offers to choose from."""
+"""What the forms of a Duty Time Limit and a Duty Path offer to choose from."""
 
 from typing import Any
 
@@ -10,14 +10,15 @@ from duty_responsibility.permissions.matters import MATTERS
 
 
 @frappe.whitelist()
-def choices(document_type: str) -> dict[str, Any]:
-	"""The steps of a kind of matter, and the fields its conditions may name with their values."""
-	frappe.has_permission("Duty Time Limit", "read", throw=True)
+def choices(document_type: str, path: bool | int = False) -> dict[str, Any]:
+	"""The steps of a kind of matter, or those of its path, and the fields that conditions may name."""
+	frappe.has_permission("Duty Path" if path else "Duty Time Limit", "read", throw=True)
 	if document_type not in MATTERS:
 		return {"steps": [], "fields": []}
 	matter, meta = get_controller(document_type), frappe.get_meta(document_type)
+	steps = getattr(matter, "PATH_STEPS", ()) if path else matter.STEPS
 	return {
-		"steps": [{"value": step, "label": _(step)} for step in matter.STEPS],
+		"steps": [{"value": step, "label": _(step)} for step in steps],
 		"fields": [
 			{
 				"value": field,

@@ -1,7 +1,7 @@
 """What all matters share: their clocks follow them, and what has a clock is never deleted."""
 
 from collections.abc import Mapping
-from typing import Any
+from typing import Any, NoReturn
 
 import frappe
 from frappe import _
@@ -35,10 +35,13 @@ class ActedDocument(Document):
 			changed += [field for field in self.FIXED if self.changed(field)]
 		changed += [table for table in self.TABLES if rows_of(self, table) != rows_of(before, table)]
 		for field in changed:
-			frappe.throw(
-				_("“{0}” is set by the buttons of the form only.").format(_(self.meta.get_label(field))),
-				title=_("Not by Hand"),
-			)
+			self.refuse_field(field)
+
+	def refuse_field(self, field: str) -> NoReturn:
+		frappe.throw(
+			_("“{0}” is set by the buttons of the form only.").format(_(self.meta.get_label(field))),
+			title=_("Not by Hand"),
+		)
 
 	def changed(self, *fields: str) -> bool:
 		"""Whether one of the fields differs from what is stored; a form sends times as text, which is no change."""
@@ -75,6 +78,13 @@ class DutyMatter(ActedDocument):
 	undertaker: str | None = None
 	passed_to: str | None = None
 	registered_by: str | None = None
+
+	@classmethod
+	def before_hold(cls, name: str) -> None:
+		"""Lock what a matter of this kind shares with others, before an action locks the matter itself.
+
+		Everybody who locks in the same order waits in line; who does not may wait in a circle.
+		"""
 
 	def facts(self) -> Mapping[str, Any]:
 		return {field: self.get(field) or "" for field in self.FACTS}

@@ -12,7 +12,7 @@ import frappe
 from frappe import _
 from frappe.utils import get_datetime
 
-from duty_responsibility.engine import explain_responders
+from duty_responsibility.engine import document_sentences, explain_responders
 from duty_responsibility.rules.trace import Reason, RuleError, Trace, load
 
 DIGITS = "〇一二三四五六七八九"
@@ -166,9 +166,13 @@ def role(code: str) -> str:
 def _reasons() -> dict[str, str]:
 	return {
 		**explain_responders.reasons(),
+		**document_sentences.reasons(),
 		"rule-chosen": _("The time limit “{rule}” applies."),
 		"started": _("The time starts: {at}."),
 		"at-once": _("To be done at once: {amount} minutes by the clock on the wall."),
+		"waits-for-clerk": _(
+			"Received outside office hours; it goes to the clerk at the opening, {at}, and counts from then."
+		),
 		"nobody-on-duty": _(
 			"Nobody is on duty then; the time starts, or goes on, when the office opens: {at}."
 		),
@@ -237,6 +241,7 @@ def _reasons() -> dict[str, str]:
 def _refusals() -> dict[str, str]:
 	return {
 		**explain_responders.refusals(),
+		**document_sentences.refusals(),
 		"calendar-no-working-time": _(
 			"The calendar has no working time. Add at least one working period to a weekday."
 		),

@@ -33,6 +33,8 @@ class Span:
 	"""Who does this step, where that is not the matter's undertaker."""
 	label: str = ""
 	"""Which part of the step it is, in words; for a step that is there several times."""
+	from_opening: bool = False
+	"""Whether what comes outside office hours waits for the clerk and the opening, unless it is to be done at once."""
 
 
 Key = tuple[str, str]
@@ -212,7 +214,7 @@ class _Work:
 			part_label=span.label,
 			round_number=number,
 		)
-		found = self._deadline(step.limit, span.start, span.event)
+		found = self._deadline(step.limit, span.start, span)
 		if not span.end:  # what is entered when it is over already was in time or not
 			found = self._time_to_act(found, step.limit, "too-near", span)
 		again = (reason("again", number=number),) if number > 1 else ()
@@ -222,7 +224,7 @@ class _Work:
 			span.start,
 			{
 				**self._policy(step, plan, found, span),
-				**self._holder(step.undertaker, span),
+				**self._holder(step.undertaker, span, waits=self._waits(span, step.limit.on_the_wall)),
 				"trace": _steps(again + plan.trace + found.trace),
 			},
 		)
@@ -232,11 +234,11 @@ class _Work:
 	def replan(self, item: clocks.Held, step: policies.Step, plan: policies.Plan, span: Span) -> None:
 		"""The matter itself was corrected. What is more pressing now counts from now, never from before."""
 		state = item.state
-		found = self._deadline(step.limit, state.started_at, span.event)
+		found = self._deadline(step.limit, state.started_at, span)
 		why: Trace = (reason("facts-changed", rule=plan.time_limit),)
 		cap: dict[str, Any] = {}
 		if found.due_at < state.due_at:
-			found = self._deadline(step.limit, self.now, span.event)
+			found = self._deadline(step.limit, self.now, span)
 			why += (reason("urgency-raised", at=self.now),)
 			if found.due_at > state.due_at:  # counted from now it would even gain time
 				cap = {"not_after": state.due_at}
@@ -260,7 +262,7 @@ class _Work:
 			return
 		content = self._content(item)
 		limit = Limit.from_dict(content["limit"])
-		found = self._deadline(limit, item.state.started_at, span.event)
+		found = self._deadline(limit, item.state.started_at, span)
 		found = self._time_to_act(found, limit, "moved-too-near", span)
 		trace: Trace = (reason("event-moved", before=before, after=span.event), *found.trace)
 		data = {"due_at": found.due_at, "provisional": found.provisional, "event_at": span.event}
@@ -268,7 +270,8 @@ class _Work:
 		self._happen(item, EventKind.RESCHEDULED, at, {**data, "trace": _steps(trace)})
 
 	def reassign(self, item: clocks.Held, span: Span) -> None:
-		holder = self._holder(self._counted_by(item).undertaker, span)
+		waits = self._waits(span, bool(item.row["on_the_wall"]))
+		holder = self._holder(self._counted_by(item).undertaker, span, waits=waits)
 		if (holder["undertaker"], holder["section"]) != (item.state.undertaker, item.state.section):
 			before = {"undertaker_before": item.state.undertaker, "section_before": item.state.section}
 			self._happen(item, EventKind.REASSIGNED, self._not_before(item), {**holder, **before})
@@ -305,15 +308,28 @@ class _Work:
 	def _not_before(self, item: clocks.Held) -> datetime:
 		return max(self.now, item.state.last_at) if item.state.last_at else self.now
 
-	def _deadline(self, limit: Limit, start: datetime, event: datetime | None) -> Deadline:
-		return deadline(
+	def _waits(self, span: Span, on_the_wall: bool) -> bool:
+		"""Whether the step came outside office hours and waits for the office to open (Art. 11)."""
+		off_hours = bool(span.from_opening and span.start) and not self.calendar.calendar.is_working(
+			span.start
+		)
+		return off_hours and not on_the_wall
+
+	def _deadline(self, limit: Limit, start: datetime, span: Span) -> Deadline:
+		calendar = self.calendar.calendar
+		opens = calendar.resume(start) if self._waits(span, limit.on_the_wall) else start
+		found = deadline(
 			limit,
-			self.calendar.calendar,
-			start=start,
-			event=event,
-			set_time=event,
+			calendar,
+			start=opens,
+			event=span.event,
+			set_time=span.event,
 			on_duty=bool(self.settings.on_duty_off_hours),
 		)
+		if opens == start:
+			return found
+		why = (reason("started", at=start), reason("waits-for-clerk", "Art. 11", at=opens))
+		return replace(found, trace=(*why, *found.trace[1:]))
 
 	def _time_to_act(self, found: Deadline, limit: Limit, code: str, span: Span) -> Deadline:
 		"""Nobody is late by a move, or by being called, alone: what would be over already is due at once."""
@@ -342,13 +358,14 @@ class _Work:
 			"event_at": span.event if step.limit.needs_event else None,
 		}
 
-	def _holder(self, role: str, span: Span) -> dict[str, Any]:
+	def _holder(self, role: str, span: Span, *, waits: bool = False) -> dict[str, Any]:
 		"""Who answers for a step: whom the matter names for it, or else, until it is assigned, whoever holds it."""
 		office, matter = self.office, self.matter
 		section = matter.section or ""
 		if role == "Clerk":
 			# registering is a duty of the clerk's own section, whichever section handles the matter
-			undertaker = matter.registered_by or office.clerk
+			undertaker = office.clerk if waits else span.undertaker
+			undertaker = undertaker or matter.registered_by or office.clerk
 			section = office.section_of(undertaker) or section
 		elif role == "Section Head":
 			undertaker = office.heads.get(section)

@@ -59,6 +59,22 @@ def check_on_duty(doc: Document, row: Document) -> None:
 		)
 
 
+def check_person(staff: str) -> None:
+	"""Whoever gets a step must be there to do it: enabled, and no support worker (Art. 2)."""
+	person = frappe.db.get_value(
+		"Duty Staff", staff, ["staff_name", "enabled", "support_worker"], as_dict=True
+	)
+	if not person:
+		frappe.throw(_("There is no member of staff “{0}”.").format(staff), title=_("People"))
+	if not person.enabled or person.support_worker:
+		frappe.throw(
+			_("{0} is disabled or a support worker. Choose somebody who is in office.").format(
+				person.staff_name
+			),
+			title=_("People"),
+		)
+
+
 def posts_held(staff: str) -> list[str]:
 	"""The posts that a member of staff holds, in words."""
 	section = frappe.qb.DocType("Duty Section")
@@ -85,3 +101,13 @@ def join_section(staff: str, section: str) -> None:
 	"""The head of a section belongs to it, unless they already belong to another."""
 	if not frappe.db.get_value("Duty Staff", staff, "section"):
 		frappe.db.set_value("Duty Staff", staff, "section", section)
+
+
+def keep_number(series: str, number: int) -> None:
+	"""A number that was given by hand, in an old register, is not given once more by the series."""
+	table = frappe.qb.DocType("Series")
+	rows = frappe.qb.from_(table).select(table.current).where(table.name == series).for_update().run()
+	if not rows:
+		frappe.qb.into(table).columns("name", "current").insert(series, number).run()
+	elif (rows[0][0] or 0) < number:
+		frappe.qb.update(table).set(table.current, number).where(table.name == series).run()

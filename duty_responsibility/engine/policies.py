@@ -62,6 +62,11 @@ def plan_for(doctype: str, facts: Mapping[str, Any]) -> Plan:
 	return Plan(rule.name, rule.then, trace)
 
 
+def deciding_fields(doctype: str) -> set[str]:
+	"""The fields that conditions of the office's limits name: they decide how long a matter may take."""
+	return {condition.fieldname for rule in _rules(doctype) for condition in rule.conditions}
+
+
 _known: dict[tuple[str, ...], list[Rule[tuple[Step, ...]]]] = {}
 
 

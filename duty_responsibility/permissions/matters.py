@@ -27,6 +27,7 @@ MATTERS = {
 	"Duty Gate Registration": ("responder", "registered_by"),
 	"Duty Assignment": ("undertaker", "leader", "registered_by"),
 	"Duty Meeting": ("undertaker", "registered_by"),
+	"Duty Outgoing Document": ("undertaker", "signer", "proofreader"),
 }
 """The kinds of matter; for each the fields whose holder sees it. Each new kind is named here."""
 
@@ -102,12 +103,16 @@ def condition_meeting(user: str | None = None, doctype: str | None = None) -> st
 
 def condition_meeting_notice(user: str | None = None, doctype: str | None = None) -> str:
 	scope = scope_of(user or frappe.session.user)
-	return "" if scope.everything else _sql(_hanging("Duty Meeting Notice", scope))
+	return "" if scope.everything else as_sql(_hanging("Duty Meeting Notice", scope))
 
 
 def condition_fact(user: str | None = None, doctype: str | None = None) -> str:
 	scope = scope_of(user or frappe.session.user)
-	return "" if scope.everything else _sql(_hanging("Duty Fact", scope))
+	return "" if scope.everything else as_sql(_hanging("Duty Fact", scope))
+
+
+def condition_outgoing_document(user: str | None = None, doctype: str | None = None) -> str:
+	return _condition("Duty Outgoing Document", user)
 
 
 def condition_clock(user: str | None = None, doctype: str | None = None) -> str:
@@ -126,10 +131,23 @@ def condition_extension_request(user: str | None = None, doctype: str | None = N
 	return _ledger_condition("Duty Extension Request", user)
 
 
+def condition_handling_record(user: str | None = None, doctype: str | None = None) -> str:
+	"""Records hang on their matter, but Frappe lists rows of a table by the role alone."""
+	scope = scope_of(user or frappe.session.user)
+	if scope.everything:
+		return ""
+	record = frappe.qb.DocType("Duty Handling Record")
+	return as_sql(
+		Criterion.any(
+			(record.parenttype == matter) & record.parent.isin(_names(matter, scope)) for matter in MATTERS
+		)
+	)
+
+
 def _condition(doctype: str, user: str | None) -> str:
 	# one hook a kind of document: Frappe 15 does not always say which one it asks for
 	scope = scope_of(user or frappe.session.user)
-	return "" if scope.everything else _sql(criterion(doctype, scope))
+	return "" if scope.everything else as_sql(criterion(doctype, scope))
 
 
 def _ledger_condition(doctype: str, user: str | None) -> str:
@@ -138,7 +156,7 @@ def _ledger_condition(doctype: str, user: str | None) -> str:
 		return ""
 	clock = frappe.qb.DocType("Duty Clock")
 	visible = frappe.qb.from_(clock).select(clock.name).where(criterion("Duty Clock", scope))
-	return _sql(frappe.qb.DocType(doctype).clock.isin(visible))
+	return as_sql(frappe.qb.DocType(doctype).clock.isin(visible))
 
 
 def _hanging(doctype: str, scope: Scope) -> Criterion:
@@ -179,6 +197,9 @@ def criterion(doctype: str, scope: Scope) -> Criterion:
 	as_decider = frappe.qb.from_(request).select(request.clock).where(request.decider == scope.staff)
 	mine = (clock.undertaker == scope.staff) | clock.name.isin(as_duty_officer) | clock.name.isin(as_decider)
 	found = [table[field] == scope.staff for field in MATTERS[doctype]]
+	# who has, or had, a step of it; whoever was taken off it, or comes later, does not
+	record = frappe.qb.DocType("Duty Handling Record")
+	handled = record.person == scope.staff
 	if scope.sections:
 		# asked for by the person, not by the sections' names, which may hold any character
 		section = frappe.qb.DocType("Duty Section")
@@ -187,6 +208,7 @@ def criterion(doctype: str, scope: Scope) -> Criterion:
 		if frappe.get_meta(doctype).has_field("section"):
 			found.append(table.section.isin(sections))
 		mine = mine | clock.section.isin(sections)
+		handled = handled | record.section.isin(sections)
 	if doctype in SHARED:
 		part, names, person = SHARED[doctype]
 		row = frappe.qb.DocType(part)
@@ -196,7 +218,13 @@ def criterion(doctype: str, scope: Scope) -> Criterion:
 	by_clock = (
 		frappe.qb.from_(clock).select(clock.reference_name).where((clock.reference_doctype == doctype) & mine)
 	)
-	return Criterion.any([*found, table.name.isin(by_clock)])
+	by_record = (
+		frappe.qb.from_(record)
+		.select(record.parent)
+		.where((record.parenttype == doctype) & record.received_at.notnull() & handled)
+		.where(record.decision.isnull() | (record.decision != "Removed"))
+	)
+	return Criterion.any([*found, table.name.isin(by_clock), table.name.isin(by_record)])
 
 
 def _names(matter: str, scope: Scope) -> Any:
@@ -219,7 +247,8 @@ def readable(doctype: str, names: Iterable[str], user: str) -> set[str]:
 	return _within(doctype, names, scope_of(user))
 
 
-def _sql(found: Criterion) -> str:
+def as_sql(found: Criterion) -> str:
+	"""A condition as the list query takes it."""
 	# the list query joins several tables at times: every column carries its table
 	quote = '"' if frappe.db.db_type == "postgres" else "`"
 	return f"({found.get_sql(quote_char=quote, secondary_quote_char=chr(39), with_namespace=True)})"

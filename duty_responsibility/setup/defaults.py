@@ -5,7 +5,7 @@ from typing import Any
 import frappe
 
 from duty_responsibility.engine import calendars
-from duty_responsibility.setup import first_inquiry
+from duty_responsibility.setup import first_inquiry, outgoing, paths
 
 CALENDAR = "Office Calendar"
 STANDARD, URGENT = "Standard Ladder", "Urgent Ladder"
@@ -18,6 +18,8 @@ def seed() -> None:
 	_ladders()
 	_limits()
 	first_inquiry.seed()
+	paths.seed()
+	outgoing.seed()
 	_pause_reasons()
 
 
@@ -123,7 +125,10 @@ def _limits() -> None:
 			"article": "Art. 11",
 		}
 
-	urgent = "Urgent, Very Urgent, Telegram: Urgent, Telegram: Very Urgent, Telegram: Special"
+	at_once = ("Instruction", "Undertaking", "Assistance")
+	usual = (("Proposal", "Half Days"), ("Instruction", "Half Days"))
+	usual += tuple((name, "Working Days") for name in ("Undertaking", "Assistance", "Circulation"))
+	usual_steps = [step(name, kind, 1, "Undertaker", STANDARD) for name, kind in usual]
 	_insert(
 		"Duty Time Limit",
 		"Incoming: Urgent",
@@ -131,9 +136,10 @@ def _limits() -> None:
 		document_type=doctype,
 		sequence=10,
 		description="紧急文件即收即送即办，值班期间亦同。Urgent documents are passed on and handled at once, on duty too.",
-		conditions=[{"fieldname": "urgency", "operator": "Is One Of", "value": urgent}],
+		conditions=[{"fieldname": "urgency", "operator": "Is One Of", "value": paths.URGENT_GRADES}],
 		steps=[
 			step("Registration", "At Once", 0, "Clerk", URGENT),
+			*(step(name, "At Once", 0, "Undertaker", URGENT) for name in at_once),
 			step("Completion", "At Once", 0, "Undertaker", URGENT),
 		],
 	)
@@ -147,6 +153,7 @@ def _limits() -> None:
 		conditions=[{"fieldname": "source", "operator": "Is", "value": "Executive Meeting"}],
 		steps=[
 			step("Registration", "Cut-off", 0, "Clerk", STANDARD),
+			*usual_steps,
 			step("Completion", "Working Days", 3, "Undertaker", STANDARD),
 		],
 	)
@@ -159,6 +166,7 @@ def _limits() -> None:
 		description="其他来文和电话记录，两个工作日内办结。All other documents and telephone records: two working days.",
 		steps=[
 			step("Registration", "Cut-off", 0, "Clerk", STANDARD),
+			*usual_steps,
 			step("Completion", "Working Days", 2, "Undertaker", STANDARD),
 		],
 	)

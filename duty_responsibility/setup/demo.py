@@ -1,5 +1,6 @@
-"""A sample office: people, sections and incoming documents in every light, made by the app's own code."""
+"""A sample office: people, sections and documents, incoming and outgoing, in every light, made by the app's own code."""
 
+from collections.abc import Callable
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -9,7 +10,7 @@ from frappe.utils.password import update_password
 
 from duty_responsibility.engine import calendars, delivery
 from duty_responsibility.engine import sweep as engine
-from duty_responsibility.setup import demo_meetings, sample_inquiries
+from duty_responsibility.setup import demo_meetings, demo_outgoing, sample_inquiries
 
 PASSWORD = "sample-office"
 DOMAIN = "office.example"
@@ -140,26 +141,58 @@ def _people() -> None:
 def _documents() -> None:
 	calendar = calendars.current().calendar
 	now = now_datetime().replace(microsecond=0)
+	for hours, title, sender, number, urgency, kind, source, undertaker, passed, finished in DOCUMENTS:
+		# the clerk registers them, so that the ledger says so
+		doc = _as(
+			"wenshu",
+			_register,
+			title=title,
+			sender=sender,
+			document_number=number,
+			urgency=urgency,
+			kind=kind,
+			source=source,
+			undertaker=_staff(undertaker),
+			received_at=_back(calendar.add(now, -hours * 3600)),
+		)
+		# as if it had been registered when it came: passed on soon, proposed, finished some hours later
+		if passed:
+			_as("wenshu", doc.pass_on, min(now, doc.received_at + timedelta(minutes=20)))
+		if passed and undertaker:
+			at = min(now, doc.received_at + timedelta(minutes=45))
+			_as("fuzhuren", doc.decide, doc.current_step, f"请{doc.section}承办，按时限报送。", at=at)
+		if finished:
+			at = min(now, calendar.add(doc.received_at, finished * 3600))
+			_as(undertaker, doc.finish, "已按要求办结并报送。", at)
+	_for_reading(calendar.add(now, -3 * 3600), now)
+	demo_outgoing.load(_as, _staff, calendar, now)
+
+
+def _for_reading(received: datetime, now: datetime) -> None:
+	"""One that is only read: one reader has signed, the others have it."""
+	doc = _as(
+		"wenshu",
+		_register,
+		title="关于印发全市政务公开工作经验材料的通知",
+		sender="市人民政府办公室",
+		document_number="市政办〔2026〕115号",
+		undertaker=None,
+		purpose="For Reading",
+		received_at=_back(received),
+	)
+	_as("wenshu", doc.pass_on, doc.received_at + timedelta(minutes=15))
+	readers = [_staff(login) for login in ("zhuren", "fuzhuren2", "kezhang", "ducha")]
+	at = min(now, doc.received_at + timedelta(minutes=40))
+	_as("fuzhuren", doc.decide, "Proposal", "请各位领导和科室负责人阅。", readers=readers, at=at)
+	_as("kezhang", doc.do_step, "Circulation", "已阅，请综合科学习借鉴。", None, now)
+
+
+def _as(login: str, action: Callable[..., Any], *args: Any, **values: Any) -> Any:
+	"""What somebody of the office does."""
 	user = frappe.session.user
-	# the clerk registers them, so that the ledger says so
-	frappe.set_user(_email("wenshu"))  # noqa: TID251
+	frappe.set_user(_email(login))  # noqa: TID251
 	try:
-		for hours, title, sender, number, urgency, kind, source, undertaker, passed, finished in DOCUMENTS:
-			doc = _register(
-				title=title,
-				sender=sender,
-				document_number=number,
-				urgency=urgency,
-				kind=kind,
-				source=source,
-				undertaker=_staff(undertaker),
-				received_at=_back(calendar.add(now, -hours * 3600)),
-			)
-			# as if they had been registered when they came: passed on soon, finished some hours later
-			if passed:
-				doc.pass_on(min(now, doc.received_at + timedelta(minutes=20)))
-			if finished:
-				doc.finish("已按要求办结并报送。", min(now, calendar.add(doc.received_at, finished * 3600)))
+		return action(*args, **values)
 	finally:
 		frappe.set_user(user)  # noqa: TID251
 

@@ -227,6 +227,18 @@ def make_limits(standard: str, urgent: str) -> dict[str, str]:
 	}
 
 
+def make_path(steps: Iterable[dict], conditions: Iterable[dict] = (), **values: Any) -> str:
+	"""A path of a kind of matter, by default of incoming documents."""
+	values = {"title": unique("Test Path"), "document_type": INCOMING, "sequence": 100, **values}
+	doc = {"doctype": "Duty Path", "conditions": list(conditions), "steps": list(steps), **values}
+	return frappe.get_doc(doc).insert().name
+
+
+def stop(name: str, holder: str, **values: Any) -> dict[str, Any]:
+	"""A step of a path, and whom it waits for."""
+	return {"step": name, "holder": holder, **values}
+
+
 # -- the office -----------------------------------------------------------------------------------
 
 
@@ -300,6 +312,8 @@ def make_office(
 	if settings:
 		set_settings(**settings)
 	office.limits = make_limits(office.ladder, office.urgent_ladder)
+	# without a path of its own a matter goes as its people like; who tests a path makes one
+	frappe.db.set_value("Duty Path", {"document_type": INCOMING}, "enabled", 0, update_modified=False)
 	return office
 
 

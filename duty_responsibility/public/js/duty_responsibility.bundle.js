@@ -1,4 +1,6 @@
+import "./choices";
 import "./clocks";
 import "./gate";
 import "./extensions";
+import "./course";
 import "./watch";

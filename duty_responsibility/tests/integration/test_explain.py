@@ -6,7 +6,7 @@ from pathlib import Path
 
 import duty_responsibility.rules as rules
 from duty_responsibility.engine import explain
-from duty_responsibility.rules import clock, ladder, limits, policy, worktime
+from duty_responsibility.rules import clock, ladder, limits, numbering, policy, proofreading, worktime
 from duty_responsibility.rules.limits import LimitKind
 from duty_responsibility.rules.trace import RuleError, reason
 from duty_responsibility.tests.base import DutyTestCase, in_language
@@ -37,7 +37,9 @@ class TestExplain(DutyTestCase):
 		self.assertEqual(codes - set(explain._reasons()), set())
 
 	def test_every_refusal_has_a_sentence(self):
-		modules = {module.__name__ for module in (clock, ladder, limits, policy, worktime)}
+		modules = {
+			module.__name__ for module in (clock, ladder, limits, numbering, policy, proofreading, worktime)
+		}
 		refusals = {
 			error.code
 			for error in all_subclasses(RuleError)

@@ -4,7 +4,7 @@ import frappe
 from frappe.utils import now_datetime
 
 from duty_responsibility.engine import audit, watch
-from duty_responsibility.setup import defaults, install, matters, roles
+from duty_responsibility.setup import defaults, install, matters, outgoing, roles
 from duty_responsibility.tests.base import DutyTestCase, forget
 from duty_responsibility.tests.factories import make_office, register
 
@@ -114,7 +114,8 @@ class TestSeeds(InstallCase):
 		for name in LIMITS:
 			doc = frappe.get_doc("Duty Time Limit", name)
 			self.assertEqual({row.article for row in doc.steps}, {"Art. 11"})
-			self.assertEqual([row.step for row in doc.steps], ["Registration", "Completion"])
+			# the article's own limits, and between them those of the steps that the office takes
+			self.assertEqual((doc.steps[0].step, doc.steps[-1].step), ("Registration", "Completion"))
 			doc.save()  # what is seeded passes the office's own checks
 
 	def test_limits_of_meetings_and_assignments_pass_their_own_checks(self):
@@ -129,6 +130,37 @@ class TestSeeds(InstallCase):
 			self.assertEqual([doc.name for doc in docs if not doc.conditions][1:], [])
 			for doc in docs:
 				doc.save()
+
+	def test_the_usual_paths_pass_their_own_checks_and_lead_to_the_archive(self):
+		paths = frappe.get_all("Duty Path", filters={"title": ("like", "Incoming: %")}, pluck="name")
+		self.assertGreaterEqual(len(paths), 6)
+		for name in paths:
+			doc = frappe.get_doc("Duty Path", name)
+			self.assertEqual(doc.steps[-1].step, "Filing")
+			doc.save()
+
+	def test_the_way_out_passes_its_own_checks_and_an_offices_changes_are_kept(self):
+		outgoing.seed()
+		articles = {
+			"Drafting": "Art. 9",
+			"Review": "Art. 9",
+			"Proofreading": "Art. 10",
+			"Sending Out": "Art. 10",
+		}
+		limits = frappe.get_all("Duty Time Limit", {"document_type": outgoing.DOCTYPE}, pluck="name")
+		self.assertGreaterEqual(len(limits), 3)
+		for name in limits:
+			doc = frappe.get_doc("Duty Time Limit", name)
+			doc.save()
+			found = {row.step: row.article for row in doc.steps}
+			self.assertEqual({step: found[step] for step in articles}, articles)
+		path = frappe.get_doc("Duty Path", "Outgoing: Usual Path")
+		self.assertEqual((path.steps[0].step, path.steps[-1].step), ("Drafting", "Filing"))
+		path.steps.pop(1)
+		path.save()
+		outgoing.seed()
+		self.assertEqual(len(frappe.get_doc("Duty Path", path.name).steps), 10)
+		self.assertTrue(frappe.db.exists("Duty Proofreading Term", {"term": "两个维护"}))
 
 	def test_ladders_and_calendar_pass_their_own_checks(self):
 		for name in (defaults.STANDARD, defaults.URGENT):

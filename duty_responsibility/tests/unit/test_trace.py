@@ -12,7 +12,7 @@ from typing import Any
 from hypothesis import given
 from hypothesis import strategies as st
 
-from duty_responsibility.rules import clock, ladder, limits, policy, worktime
+from duty_responsibility.rules import clock, ladder, limits, numbering, policy, proofreading, worktime
 from duty_responsibility.rules.trace import Reason, RuleError, dump, load, plain, reason
 
 from .strategies import examples
@@ -121,13 +121,29 @@ class TestRuleError(unittest.TestCase):
 
 	def test_every_refusal_of_the_rules_is_raised_by_a_test(self) -> None:
 		"""Looks for each class beside `assertRaises` or in a table of refusals of these test files."""
-		from . import test_clock, test_ladder, test_limits, test_policy, test_worktime
-
-		tested = "".join(
-			inspect.getsource(module)
-			for module in (test_clock, test_ladder, test_limits, test_policy, test_worktime)
+		from . import (
+			test_clock,
+			test_ladder,
+			test_limits,
+			test_numbering,
+			test_policy,
+			test_proofreading,
+			test_worktime,
 		)
-		modules = {module.__name__ for module in (clock, ladder, limits, policy, worktime)}
+
+		tests = (
+			test_clock,
+			test_ladder,
+			test_limits,
+			test_numbering,
+			test_policy,
+			test_proofreading,
+			test_worktime,
+		)
+		tested = "".join(inspect.getsource(module) for module in tests)
+		modules = {
+			module.__name__ for module in (clock, ladder, limits, numbering, policy, proofreading, worktime)
+		}
 		for kind in all_refusals():
 			if kind.__module__ in modules:
 				with self.subTest(kind=kind.__name__):

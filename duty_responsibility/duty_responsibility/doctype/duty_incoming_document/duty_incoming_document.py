@@ -1,24 +1,37 @@
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import datetime
+from typing import Any
 
 import frappe
 from frappe import _
-from frappe.model.document import Document
 from frappe.model.naming import make_autoname
-from frappe.utils import cint, get_datetime, getdate, now_datetime
+from frappe.utils import cint, getdate
 
-from duty_responsibility.duty_responsibility.matter import DutyMatter
-from duty_responsibility.engine.matters import Span
-from duty_responsibility.engine.office import check_post_holder
+from duty_responsibility.duty_responsibility import printing
+from duty_responsibility.duty_responsibility.course import instant, now
+from duty_responsibility.duty_responsibility.doctype.duty_incoming_document.checks import (
+	CHOICES,
+	OVER,
+	check_assignment,
+	check_correction,
+	check_document_date,
+	check_editing,
+	check_past_record,
+	check_received_at,
+	may_correct,
+	point_to_same_document,
+)
+from duty_responsibility.duty_responsibility.handling import HandledMatter
+from duty_responsibility.engine.explain import listed
+from duty_responsibility.engine.matters import Key, Span
+from duty_responsibility.engine.office import check_post_holder, keep_number
 from duty_responsibility.engine.staffing import staff_of
-from duty_responsibility.permissions.scope import Scope, scope_of
-from duty_responsibility.permissions.secrecy import check_metadata_only, forget_text
-
-OLDEST_DAYS = 366
-"""A document said to have been received longer ago is taken for a slip in the year."""
+from duty_responsibility.permissions.scope import scope_of
+from duty_responsibility.permissions.secrecy import check_metadata_only, forget_text, forget_words
+from duty_responsibility.rules.path import PathStep
 
 
-class DutyIncomingDocument(DutyMatter):
+class DutyIncomingDocument(HandledMatter):
 	# begin: auto-generated types
 	# This code is auto-generated. Do not modify anything in this block.
 
@@ -27,25 +40,54 @@ class DutyIncomingDocument(DutyMatter):
 	if TYPE_CHECKING:
 		from frappe.types import DF
 
+		from duty_responsibility.duty_responsibility.doctype.duty_handling_record.duty_handling_record import (
+			DutyHandlingRecord,
+		)
+
 		copies: DF.Int
+		copy_numbers: DF.Data | None
+		current_step: DF.Literal[
+			"",
+			"Registration",
+			"First Check",
+			"Proposal",
+			"Instruction",
+			"Undertaking",
+			"Assistance",
+			"Circulation",
+			"Reply",
+			"Filing",
+		]
 		document_date: DF.Date | None
 		document_number: DF.Data | None
+		file_number: DF.Data | None
+		filed_at: DF.Datetime | None
 		finished_at: DF.Datetime | None
+		handling: DF.Table[DutyHandlingRecord]
 		kind: DF.Literal[
 			"Official Document", "Telegram", "Telephone Record", "Letter Received", "Other Paper"
 		]
+		leader: DF.Link | None
 		outcome: DF.SmallText | None
 		passed_on_at: DF.Datetime | None
 		passed_to: DF.Link | None
+		past_record: DF.Check
+		path: DF.Link | None
+		purpose: DF.Literal["For Handling", "For Reading"]
 		received_at: DF.Datetime
 		register_number: DF.Int
 		register_year: DF.Int
 		registered_by: DF.Link | None
+		reply_needed: DF.Check
+		retention: DF.Literal["", "Permanent", "30 Years", "10 Years"]
+		return_reason: DF.SmallText | None
 		secrecy: DF.Literal["", "Secret", "Confidential", "Top Secret"]
+		secrecy_term: DF.Data | None
 		section: DF.Link | None
 		sender: DF.Autocomplete
+		signed_for_by: DF.Link | None
 		source: DF.Literal["Regular", "Executive Meeting"]
-		status: DF.Literal["Received", "Passed On", "In Hand", "Finished", "Withdrawn"]
+		status: DF.Literal["Received", "Passed On", "In Hand", "Finished", "Filed", "Returned", "Withdrawn"]
 		summary: DF.SmallText | None
 		title: DF.Data
 		undertaker: DF.Link | None
@@ -58,30 +100,82 @@ class DutyIncomingDocument(DutyMatter):
 			"Telegram: Very Urgent",
 			"Telegram: Special",
 		]
+		waiting_for: DF.Data | None
 		withdrawal_reason: DF.SmallText | None
 	# end: auto-generated types
-	STEPS = ("Registration", "Completion")
-	FACTS = ("urgency", "kind", "source", "secrecy")
-	ACTIONS = ("passed_on_at", "passed_to", "finished_at", "outcome", "withdrawal_reason")
+	STEPS = (
+		"Registration",
+		"First Check",
+		"Proposal",
+		"Instruction",
+		"Undertaking",
+		"Assistance",
+		"Circulation",
+		"Reply",
+		"Filing",
+		"Completion",
+	)
+	"""Registration and Completion are the limits of Art. 11: until it is passed on, and for the whole matter."""
+	PATH_STEPS = tuple(step for step in STEPS if step not in ("Assistance", "Completion"))
+	PARALLEL = ("Assistance", "Circulation")
+	SECTION_STEPS = ("Undertaking", "Assistance", "Reply")
+	FOLLOWS = ("Undertaking", "Reply")
+	FACTS = ("urgency", "kind", "source", "purpose", "secrecy")
+	ACTIONS = (
+		"passed_on_at",
+		"passed_to",
+		"finished_at",
+		"outcome",
+		"withdrawal_reason",
+		"return_reason",
+		"filed_at",
+		"retention",
+		"file_number",
+	)
 
 	def autoname(self) -> None:
 		"""A running register number in the year of receipt, whenever it is typed in."""
-		self.check_received_at()
+		check_received_at(self)
 		self.register_year = getdate(self.received_at).year
-		self.name = make_autoname(f"SW-{self.register_year}-.#####", doc=self)
+		series = f"SW-{self.register_year}-"
+		if self.past_record and cint(self.register_number) > 0:
+			self.name = f"{series}{cint(self.register_number):05}"
+			if frappe.db.exists(self.doctype, self.name):
+				frappe.throw(
+					_("Register number {0} of {1} is already taken.").format(
+						self.register_number, self.register_year
+					),
+					title=_("Past Record"),
+				)
+			keep_number(series, cint(self.register_number))
+			return
+		self.name = make_autoname(f"{series}.#####", doc=self)
 		self.register_number = cint(self.name.rsplit("-", 1)[1])
 
 	def before_insert(self) -> None:
 		self.registered_by = staff_of(frappe.session.user)
+		self.signed_for_by = self.signed_for_by or self.registered_by
+		for field in ("urgency", "kind", "source", "purpose"):  # an import leaves defaults out
+			self.set(field, self.get(field) or self.meta.get_field(field).default)
+		check_received_at(self)
+		if self.past_record:
+			check_past_record(self)
+		else:
+			self.start_path(instant(self.received_at))
 
 	def validate(self) -> None:
 		self.title = " ".join((self.title or "").split())
 		self.sender = " ".join((self.sender or "").split())
-		self.check_received_at()
-		self.check_document_date()
-		self.refuse_by_hand()
-		self.check_assignment()
-		self.check_correction()
+		check_received_at(self)
+		check_document_date(self)
+		if not (self.past_record and self.is_new()):
+			self.refuse_by_hand()
+		check_post_holder(self, "signed_for_by")
+		check_assignment(self)
+		check_correction(self)
+		check_editing(self)
+		self.check_handling()
+		forget_words(self, ("outcome",))
 		check_metadata_only(self, ("summary", "outcome"))
 		self.status = self.current_status()
 
@@ -90,19 +184,79 @@ class DutyIncomingDocument(DutyMatter):
 		forget_text(self)
 
 	def after_insert(self) -> None:
-		self.point_to_same_document()
+		point_to_same_document(self)
 
 	# -- what the engine asks ---------------------------------------------------------------------
 
-	def spans(self) -> Mapping[str, Span]:
-		received = _instant(self.received_at)
+	def spans(self) -> Mapping[str | Key, Span]:
+		if self.past_record:
+			return {}
+		received = instant(self.received_at)
 		return {
-			"Registration": Span(received, _instant(self.passed_on_at)),
-			"Completion": Span(received, _instant(self.finished_at)),
+			**self.handling_spans(),
+			"Registration": Span(
+				received, instant(self.passed_on_at), undertaker=self.registrar(), from_opening=True
+			),
+			"Completion": Span(received, instant(self.finished_at)),
 		}
+
+	def registrar(self) -> str | None:
+		"""Who has it until it is passed on, where the path says so: whoever checks it, then whoever passes it on."""
+		rows = [
+			row.person
+			for row in self.get("handling") or []
+			if row.step in ("First Check", "Registration") and row.decision != "Removed"
+		]
+		return rows[-1] if rows else None
 
 	def withdrawn(self) -> str | None:
 		return self.withdrawal_reason or None
+
+	# -- its way through the office ---------------------------------------------------------------
+
+	def person_for(self, step: PathStep) -> str | None:
+		if step.step == "Registration" and step.holder == "Whoever Registered":
+			return self.signed_for_by  # who has taken it in passes it on at once, whoever types it in later
+		return self.leader if step.step == "Instruction" else None
+
+	def wants(self, step: str) -> bool:
+		if step == "Instruction":
+			return bool(self.leader)
+		return bool(self.reply_needed) if step == "Reply" else super().wants(step)
+
+	def step_done(self, row: Any, at: datetime) -> None:
+		if row.step == "Undertaking":
+			self.check_assistance()
+			self.outcome = row.opinion
+		elif row.step == "Filing":
+			if not self.retention:
+				frappe.throw(_("Choose how long it is kept."), title=_("Retention Period"))
+			self.filed_at = at
+
+	def path_ahead(self, step: str | None, at: datetime) -> None:
+		if step == "Undertaking":
+			self.open_planned("Assistance", at)
+		if step in (None, "Filing") and not self.finished_at:
+			self.finished_at, self.passed_on_at = at, self.passed_on_at or at
+
+	def check_assistance(self) -> None:
+		"""Who leads answers for the whole, and asks those who assist for their parts."""
+		rows = [*self.open_rows("Assistance"), *self.planned("Assistance")]
+		if rows:
+			frappe.throw(
+				_("These have not finished their part yet: {0}. Urge them, or have them removed.").format(
+					listed(_("{0} ({1})").format(row.section or "", row.person_name or "") for row in rows)
+				),
+				title=_("Assistance"),
+			)
+
+	# -- on paper ---------------------------------------------------------------------------------
+
+	def processing_sheet(self) -> dict[str, Any]:
+		return printing.processing_sheet(self)
+
+	def supervision_notice(self) -> dict[str, Any]:
+		return printing.supervision_notice(self)
 
 	# -- actions ----------------------------------------------------------------------------------
 
@@ -122,29 +276,117 @@ class DutyIncomingDocument(DutyMatter):
 				),
 				title=_("No Deputy Director"),
 			)
-		self.act(passed_to=deputy, passed_on_at=at or now_datetime().replace(microsecond=0))
+		at = at or now()
+		if self.open_rows("First Check"):  # whoever checks it may pass it on in one go
+			self.settle(self.mine("First Check"), "Done", "", at)
+			self.go_on("First Check", at)
+		self.passed_to, self.passed_on_at = deputy, at
+		for row in self.open_rows("Registration"):
+			self.settle(row, "Done", "", at)
+			self.go_on("Registration", at)
+		self.act()
+
+	def do_step(
+		self, step: str, opinion: str = "", person: str | None = None, at: datetime | None = None
+	) -> None:
+		if step == "Registration":
+			self.pass_on(at)
+		elif step == "Undertaking":
+			self.finish(opinion, at)
+		else:
+			super().do_step(step, opinion, person, at)
+
+	def decide(
+		self,
+		step: str,
+		opinion: str = "",
+		assisting: Iterable[str] | None = None,
+		readers: Iterable[str] | None = None,
+		in_order: bool = False,
+		at: datetime | None = None,
+		**choices: Any,
+	) -> None:
+		"""A proposal or an instruction: the opinion, and who leads, who assists, who reads it."""
+		if step not in CHOICES or not set(choices) <= set(CHOICES[step]):
+			frappe.throw(_("“{0}” does not decide that.").format(_(step)), title=_("Proposal"))
+		self.mine(step)
+		self.update(choices)
+		if self.undertaker and not self.section:
+			self.section = frappe.db.get_value("Duty Staff", self.undertaker, "section")
+		self.choose_path()
+		if assisting is not None:
+			self.drop_planned("Assistance")
+			for section in dict.fromkeys(assisting):
+				if section == self.section:
+					frappe.throw(
+						_("{0} leads and cannot assist as well.").format(section), title=_("Assistance")
+					)
+				head = frappe.db.get_value("Duty Section", section, "head")
+				self.plan("Assistance", [head], section=section)
+		if readers is not None:
+			self.drop_planned("Circulation")
+			if readers:
+				self.plan("Circulation", readers, in_order)
+		super().do_step(step, opinion, at=at)
 
 	def finish(self, outcome: str, at: datetime | None = None) -> None:
 		"""The matter is done; `outcome` says how. `at` as in `pass_on`."""
-		self.refuse_when_over()
-		if not outcome.strip() and not self.secrecy:
+		if not self.open_rows("Undertaking"):
+			self.refuse_when_over()
+		outcome = "" if self.secrecy else outcome.strip()
+		if not outcome and not self.secrecy:
 			frappe.throw(_("Say in a few words how the matter was finished."), title=_("Outcome"))
-		at = at or now_datetime().replace(microsecond=0)
-		self.act(
-			finished_at=at,
-			passed_on_at=self.passed_on_at or at,
-			outcome="" if self.secrecy else outcome.strip(),
-		)
+		if self.path:
+			super().do_step("Undertaking", outcome, at=at)
+			return
+		at = at or now()
+		self.act(finished_at=at, passed_on_at=self.passed_on_at or at, outcome=outcome)
+
+	def file(self, retention: str, file_number: str = "") -> None:
+		"""It goes into the archive, for as long as its retention period says."""
+		self.retention, self.file_number = retention, (file_number or "").strip()
+		if self.path:
+			super().do_step("Filing")
+			return
+		if self.status != "Finished" or not scope_of(frappe.session.user).everything:
+			frappe.throw(_("The clerk files it when it is finished."), title=_("Filing"))
+		self.act(filed_at=now())
+
+	def return_to_sender(self, reason: str) -> None:
+		"""The first check says that it is not for this office, or not in order: back to whoever sent it."""
+		self.refuse_when_over()
+		if self.open_rows("First Check"):
+			self.mine("First Check")
+		elif not may_correct(self, scope_of(frappe.session.user)):
+			frappe.throw(
+				_("Only whoever checks it first, the clerk or a leader in charge returns a document."),
+				frappe.PermissionError,
+				title=_("Return"),
+			)
+		if not reason.strip():
+			frappe.throw(_("Say why it is returned."), title=_("Return"))
+		at = now()
+		self.close_all("Returned", at)
+		self.act(return_reason=reason.strip(), finished_at=at, passed_on_at=self.passed_on_at or at)
+
+	def goes_back(self) -> bool:
+		return not self.finished_at
+
+	def return_step(self, step: str, reason: str, to: str | None = None) -> None:
+		if not self.goes_back():
+			frappe.throw(_("It is finished and goes back to nobody."), title=_("Return"))
+		super().return_step(step, reason, to)
 
 	def withdraw(self, reason: str) -> None:
 		"""Registered by mistake: its clocks are cancelled, with the reason, and stay on record."""
 		self.refuse_when_over()
 		if not reason.strip():
 			frappe.throw(_("Say why it is withdrawn."), title=_("Reason"))
+		self.close_all("Removed", now())
 		self.act(withdrawal_reason=reason.strip())
 
 	def refuse_when_over(self) -> None:
-		if self.status in ("Finished", "Withdrawn"):
+		if self.status in OVER:
 			frappe.throw(_("It is already over: {0}.").format(_(self.status)), title=_("Over"))
 
 	# -- checks -----------------------------------------------------------------------------------
@@ -152,103 +394,15 @@ class DutyIncomingDocument(DutyMatter):
 	def current_status(self) -> str:
 		if self.withdrawal_reason:
 			return "Withdrawn"
+		if self.return_reason:
+			return "Returned"
+		if self.filed_at:
+			return "Filed"
 		if self.finished_at:
 			return "Finished"
-		if self.undertaker or self.section:
+		if self.path and self.current_step:
+			if self.current_step in ("Undertaking", "Assistance", "Circulation", "Reply"):
+				return "In Hand"
+		elif self.undertaker or self.section:
 			return "In Hand"
 		return "Passed On" if self.passed_on_at else "Received"
-
-	def check_received_at(self) -> None:
-		if not self.received_at:
-			self.received_at = now_datetime()
-		self.received_at = get_datetime(self.received_at).replace(microsecond=0)
-		if not self.is_new():
-			return
-		ago = now_datetime() - self.received_at
-		if ago.total_seconds() < -60:
-			frappe.throw(
-				_("“Received at” lies in the future. Nothing is received before it comes: correct the time."),
-				title=_("Received at"),
-			)
-		if ago.days > OLDEST_DAYS:
-			frappe.throw(
-				_("“Received at” lies more than a year back. Check the year."), title=_("Received at")
-			)
-
-	def check_document_date(self) -> None:
-		if not self.document_date:
-			return
-		if getdate(self.document_date) > getdate(self.received_at):
-			frappe.throw(
-				_("The date of the document lies after its receipt. Correct one of the two."),
-				title=_("Date of the Document"),
-			)
-		if getdate(self.document_date).year < 1949:
-			frappe.throw(
-				_("The date of the document cannot be right. Check the year."),
-				title=_("Date of the Document"),
-			)
-
-	def check_assignment(self) -> None:
-		check_post_holder(self, "undertaker")
-		before = self.get_doc_before_save()
-		if not self.changed("section", "undertaker"):
-			return
-		if self.section and frappe.get_cached_value("Duty Section", self.section, "disabled"):
-			frappe.throw(_("This section is disabled. Choose another one."), title=_("Assignment"))
-		if before and before.status in ("Finished", "Withdrawn"):
-			frappe.throw(_("It is already over and cannot be assigned any more."), title=_("Over"))
-		if not self.may_assign(before, scope_of(frappe.session.user)):
-			frappe.throw(
-				_(
-					"Only the clerk, the section head or a leader in charge assigns a matter. Speak to one of them."
-				),
-				title=_("Assignment"),
-			)
-
-	def may_assign(self, before: Document | None, scope: Scope) -> bool:
-		if before is not None:
-			return may_correct(before, scope) or before.section in scope.sections
-		# who registers may keep a matter for themselves or, as its head, for the section; others are asked
-		mine = (self.undertaker or scope.staff) == scope.staff and self.section in (None, "", scope.section)
-		return scope.everything or self.section in scope.sections or mine
-
-	def check_correction(self) -> None:
-		"""What decides the time is not for those whose time it is: that would be an extension (Art. 15)."""
-		before = self.get_doc_before_save()
-		if before is None or not self.changed(*self.FACTS, "withdrawal_reason"):
-			return
-		if not may_correct(before, scope_of(frappe.session.user)):
-			frappe.throw(
-				_(
-					"Urgency, kind, origin and secrecy decide the time. Only the clerk, the deputy director in "
-					"charge or the director corrects them or withdraws a document. Speak to one of them."
-				),
-				title=_("Correction"),
-			)
-
-	def point_to_same_document(self) -> None:
-		"""A document that came before is named, not refused: copies do come twice."""
-		if not self.document_number:
-			return
-		filters = {"document_number": self.document_number, "name": ("!=", self.name)}
-		for name in frappe.get_list("Duty Incoming Document", filters=filters, pluck="name", limit=1):
-			frappe.msgprint(
-				_("A document with this number is already registered: {0}.").format(
-					frappe.utils.get_link_to_form(self.doctype, name)
-				),
-				alert=True,
-				indicator="orange",
-			)
-
-
-def may_correct(doc: Document, scope: Scope) -> bool:
-	"""The whole office's people, the deputy director in charge, and whoever it was passed on to."""
-	if scope.everything:
-		return True
-	deputy = frappe.db.get_value("Duty Section", doc.section, "deputy_director") if doc.section else None
-	return bool(scope.staff) and scope.staff in (deputy, doc.passed_to)
-
-
-def _instant(value: str | datetime | None) -> datetime | None:
-	return get_datetime(value).replace(microsecond=0) if value else None

@@ -3,11 +3,10 @@ from frappe import _
 from frappe.model.base_document import get_controller
 from frappe.model.document import Document
 
+from duty_responsibility.duty_responsibility.conditions import check_conditions, check_matter
 from duty_responsibility.engine import policies
 from duty_responsibility.engine.explain import listed, refuse
-from duty_responsibility.permissions.matters import MATTERS
 from duty_responsibility.rules.limits import BACKWARD, LimitKind
-from duty_responsibility.rules.policy import Operator
 from duty_responsibility.rules.trace import RuleError
 
 
@@ -40,50 +39,14 @@ class DutyTimeLimit(Document):
 
 	# end: auto-generated types
 	def validate(self) -> None:
-		if self.document_type not in MATTERS:
-			frappe.throw(
-				_("{0} is not a kind of matter. Choose one of: {1}.").format(
-					_(self.document_type or ""), listed(_(matter) for matter in MATTERS)
-				),
-				title=_("Matter"),
-			)
+		check_matter(self)
 		if not self.steps:
 			frappe.throw(
 				_("A time limit needs at least one step: what has to be done, and by when."),
 				title=_("No Steps"),
 			)
-		self.check_conditions()
+		check_conditions(self)
 		self.check_steps()
-
-	def check_conditions(self) -> None:
-		matter = get_controller(self.document_type)
-		meta = frappe.get_meta(self.document_type)
-		for row in self.conditions:
-			if row.fieldname not in matter.FACTS:
-				frappe.throw(
-					_("Row {0}: conditions may name these fields: {1}.").format(
-						row.idx, listed(_(meta.get_label(field)) for field in matter.FACTS)
-					),
-					title=_("Conditions"),
-				)
-			field = meta.get_field(row.fieldname)
-			if field.fieldtype != "Select":
-				continue
-			options = (field.options or "").split("\n")
-			in_words = {_(option): option for option in options}
-			several = row.operator == Operator.ONE_OF.value
-			values = (row.value or "").replace("，", ",").split(",") if several else [row.value or ""]
-			# a value may be typed as the form shows it
-			values = [in_words.get(value.strip(), value.strip()) for value in values]
-			for value in values:
-				if value not in options:
-					frappe.throw(
-						_("Row {0}: “{1}” is not a value of {2}. Choose from: {3}.").format(
-							row.idx, value, _(field.label), listed(_(option) for option in options if option)
-						),
-						title=_("Conditions"),
-					)
-			row.value = ", ".join(values)
 
 	def check_steps(self) -> None:
 		matter = get_controller(self.document_type)

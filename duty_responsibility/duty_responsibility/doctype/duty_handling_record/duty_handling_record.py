@@ -1,0 +1,45 @@
+from typing import Any
+
+import frappe
+from frappe.model.document import Document
+
+
+class DutyHandlingRecord(Document):
+	# begin: auto-generated types
+	# This code is auto-generated. Do not modify anything in this block.
+
+	from typing import TYPE_CHECKING
+
+	if TYPE_CHECKING:
+		from frappe.types import DF
+
+		assigned_by: DF.Link | None
+		decision: DF.Literal["", "Done", "Returned", "Removed", "Skipped"]
+		done_at: DF.Datetime | None
+		entered_by: DF.Link | None
+		entered_by_name: DF.Data | None
+		opinion: DF.SmallText | None
+		order_number: DF.Int
+		parent: DF.Data
+		parentfield: DF.Data
+		parenttype: DF.Data
+		person: DF.Link | None
+		person_name: DF.Data | None
+		received_at: DF.Datetime | None
+		section: DF.Link | None
+		step: DF.Literal[None]
+		urged: DF.Int
+		urged_at: DF.Datetime | None
+
+	# end: auto-generated types
+	def has_permission(self, permtype: str = "read", **options: Any) -> bool:
+		"""Of a row that is read by itself Frappe would ask the role alone; the matter decides."""
+		if not self.parent or not self.parenttype:
+			return False
+		return frappe.get_doc(self.parenttype, self.parent).has_permission(permtype, **options)
+
+
+def on_doctype_update() -> None:
+	"""Each person's own list asks for what waits for them; who has had a matter goes on seeing it."""
+	frappe.db.add_index("Duty Handling Record", ["person", "done_at"], index_name="person_done")
+	frappe.db.add_index("Duty Handling Record", ["section"], index_name="section")

@@ -1,0 +1,87 @@
+"""The register of incoming documents for a period, as it is kept and printed (收文登记簿)."""
+
+from typing import Any
+
+import frappe
+from frappe import _
+from frappe.utils import add_days, getdate
+
+DOCTYPE = "Duty Incoming Document"
+LINES = 5000
+"""A year of a busy office; a longer period is asked for in parts."""
+
+
+def execute(filters: dict[str, Any] | None = None) -> tuple[list[dict[str, Any]], list[dict[str, Any]]]:
+	filters = frappe._dict(filters or {})
+	if not filters.from_date or not filters.to_date:
+		frappe.throw(_("Choose the period of the register."), title=_("Period"))
+	if getdate(filters.from_date) > getdate(filters.to_date):
+		frappe.throw(_("The period ends before it begins."), title=_("Period"))
+	return _columns(), _rows(filters)
+
+
+def _columns() -> list[dict[str, Any]]:
+	def column(field: str, label: str, width: int, kind: str = "Data", **more: Any) -> dict[str, Any]:
+		return {"fieldname": field, "label": label, "fieldtype": kind, "width": width, **more}
+
+	return [
+		column("name", _("Register Number"), 130, "Link", options=DOCTYPE),
+		column("received", _("Received at"), 130),
+		column("sender", _("Issuing Organ"), 150),
+		column("document_number", _("Document Number"), 150),
+		column("title", _("Title of the Document"), 320),
+		column("secrecy_said", _("Secrecy Grade"), 80),
+		column("urgency_said", _("Degree of Urgency"), 90),
+		column("copies", _("Copies"), 60, "Int"),
+		column("handled_by", _("Undertaker"), 140),
+		column("status_said", _("Status"), 90),
+		column("waiting_for", _("Waiting for"), 120),
+		column("finished", _("Finished at"), 130),
+		column("file_number", _("File Number"), 110),
+	]
+
+
+def _rows(filters: Any) -> list[dict[str, Any]]:
+	conditions: list[Any] = [
+		["received_at", ">=", str(getdate(filters.from_date))],
+		["received_at", "<", str(getdate(add_days(filters.to_date, 1)))],
+	]
+	conditions += [[field, "=", filters[field]] for field in ("section", "status") if filters.get(field)]
+	# as the reader of the register may see them
+	rows = frappe.get_list(
+		DOCTYPE,
+		filters=conditions,
+		fields=[
+			"name",
+			"received_at",
+			"sender",
+			"document_number",
+			"title",
+			"secrecy",
+			"urgency",
+			"copies",
+			"section",
+			"undertaker",
+			"status",
+			"waiting_for",
+			"finished_at",
+			"file_number",
+		],
+		order_by="register_year asc, register_number asc",
+		limit_page_length=LINES,
+	)
+	staff = dict(
+		frappe.get_all(
+			"Duty Staff",
+			filters={"name": ("in", [row.undertaker for row in rows if row.undertaker])},
+			fields=["name", "staff_name"],
+			as_list=True,
+		)
+	)
+	for row in rows:
+		row.received = row.received_at.strftime("%Y-%m-%d %H:%M")
+		row.finished = row.finished_at.strftime("%Y-%m-%d %H:%M") if row.finished_at else ""
+		row.secrecy_said, row.urgency_said = _(row.secrecy or ""), _(row.urgency or "")
+		row.status_said = _(row.status)
+		row.handled_by = " ".join(filter(None, (row.section, staff.get(row.undertaker))))
+	return rows
