@@ -2,30 +2,35 @@
 
 import frappe
 
+from duty_responsibility.api.again import again_on_deadlock
 from duty_responsibility.api.handling import held
 
 DOCTYPE = "Duty Incoming Document"
 
 
 @frappe.whitelist(methods=["POST"])
+@again_on_deadlock
 def pass_on(name: str) -> None:
 	"""Hand the document to the deputy director in charge of daily work."""
 	held(DOCTYPE, name).pass_on()
 
 
 @frappe.whitelist(methods=["POST"])
+@again_on_deadlock
 def finish(name: str, outcome: str = "") -> None:
 	"""Finish the matter with its outcome."""
 	held(DOCTYPE, name).finish(outcome)
 
 
 @frappe.whitelist(methods=["POST"])
+@again_on_deadlock
 def withdraw(name: str, reason: str) -> None:
 	"""Withdraw what was registered by mistake."""
 	held(DOCTYPE, name).withdraw(reason)
 
 
 @frappe.whitelist(methods=["POST"])
+@again_on_deadlock
 def decide(
 	name: str,
 	step: str,
@@ -58,12 +63,14 @@ def decide(
 
 
 @frappe.whitelist(methods=["POST"])
+@again_on_deadlock
 def return_to_sender(name: str, reason: str) -> None:
 	"""Send back what is not for this office, or not in order."""
 	held(DOCTYPE, name).return_to_sender(reason)
 
 
 @frappe.whitelist(methods=["POST"])
+@again_on_deadlock
 def file(name: str, retention: str, file_number: str = "") -> None:
 	"""Put a finished document into the archive."""
 	held(DOCTYPE, name).file(retention, file_number)

@@ -6,6 +6,7 @@ import frappe
 from frappe import _
 from frappe.utils import now_datetime
 
+from duty_responsibility.api.again import again_on_deadlock
 from duty_responsibility.engine import invitations
 from duty_responsibility.engine import meetings as engine
 from duty_responsibility.engine.explain import moment
@@ -17,24 +18,28 @@ DOCTYPE = "Duty Meeting"
 
 
 @frappe.whitelist(methods=["POST"])
+@again_on_deadlock
 def ready(name: str, row: str, note: str = "") -> None:
 	"""An item of the preparation is ready."""
 	_for_writing(name).ready(row, note)
 
 
 @frappe.whitelist(methods=["POST"])
+@again_on_deadlock
 def not_ready(name: str, row: str) -> None:
 	"""An item was not ready after all."""
 	_for_writing(name).not_ready(row)
 
 
 @frappe.whitelist(methods=["POST"])
+@again_on_deadlock
 def sign_in(name: str, row: str) -> None:
 	"""A participant has come."""
 	_for_writing(name).sign_in(row)
 
 
 @frappe.whitelist(methods=["POST"])
+@again_on_deadlock
 def send_notices(name: str, rows: str | None = None, channel: str = "System") -> int:
 	"""Send notices, or changes, to all who do not know yet; or to the participants named in `rows`."""
 	if channel not in invitations.CHANNELS:
@@ -43,6 +48,7 @@ def send_notices(name: str, rows: str | None = None, channel: str = "System") ->
 
 
 @frappe.whitelist(methods=["POST"])
+@again_on_deadlock
 def note_notice(name: str, recipient: str, organ: str = "", phone: str = "", channel: str = "Phone") -> None:
 	"""Keep that a notice went out by phone or on paper to somebody who is not on the list."""
 	doc = _for_writing(name)
@@ -62,6 +68,7 @@ def note_notice(name: str, recipient: str, organ: str = "", phone: str = "", cha
 
 
 @frappe.whitelist(methods=["POST"])
+@again_on_deadlock
 def note_reply(name: str, notice: str, reply: str, substitute_name: str = "", note: str = "") -> None:
 	"""Keep a reply that came by phone."""
 	doc = _for_writing(name)
@@ -74,6 +81,7 @@ def note_reply(name: str, notice: str, reply: str, substitute_name: str = "", no
 
 
 @frappe.whitelist(methods=["POST"])
+@again_on_deadlock
 def my_reply(name: str, reply: str, substitute_name: str = "", note: str = "") -> None:
 	"""Reply to one's own notice from the Desk, as the personal link does without a login."""
 	doc = frappe.get_doc(DOCTYPE, name)
@@ -91,6 +99,7 @@ def my_reply(name: str, reply: str, substitute_name: str = "", note: str = "") -
 
 
 @frappe.whitelist(methods=["POST"])
+@again_on_deadlock
 def renew_link(name: str, notice: str) -> str:
 	"""Make a new personal link; the old one opens nothing any more. Returns the new one."""
 	doc = _for_writing(name)
@@ -104,24 +113,28 @@ def renew_link(name: str, notice: str) -> str:
 
 
 @frappe.whitelist(methods=["POST"])
+@again_on_deadlock
 def cancel(name: str, reason: str) -> None:
 	"""Cancel the meeting and tell everybody who had a notice."""
 	_for_writing(name).cancel_it(reason)
 
 
 @frappe.whitelist(methods=["POST"])
+@again_on_deadlock
 def revive(name: str, start_time: str | None = None, end_time: str | None = None) -> None:
 	"""Call a cancelled meeting again."""
 	_for_writing(name).revive(start_time, end_time)
 
 
 @frappe.whitelist(methods=["POST"])
+@again_on_deadlock
 def finish_minutes(name: str) -> None:
 	"""The minutes are finished."""
 	_for_writing(name).finish_minutes()
 
 
 @frappe.whitelist(methods=["POST"])
+@again_on_deadlock
 def hand_out(name: str, leader: str | None = None) -> list[str]:
 	"""Make assignments of the decisions; returns their numbers."""
 	return _for_writing(name).hand_out(leader)

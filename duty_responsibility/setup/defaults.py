@@ -12,7 +12,7 @@ STANDARD, URGENT = "Standard Ladder", "Urgent Ladder"
 
 
 def seed() -> None:
-	"""Put in what a new office starts with. Called at installation only, never by migrate."""
+	"""Put in what a new office starts with: at installation, and once on a site that is older than some of it."""
 	_calendar()
 	_settings()  # before the limits, which count by them
 	_ladders()
