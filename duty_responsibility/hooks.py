@@ -83,6 +83,8 @@ doc_events = {
 	"Communication": {"validate": "duty_responsibility.permissions.secrecy.refuse_communication"},
 }
 
+override_whitelisted_methods = {"frappe.client.get_count": "duty_responsibility.api.counting.get_count"}
+
 jinja = {"methods": ["duty_responsibility.engine.explain.duty_moment"]}
 
 export_python_type_annotations = True

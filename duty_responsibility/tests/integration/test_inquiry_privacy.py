@@ -37,6 +37,12 @@ LEDGER = ("Duty Clock", "Duty Clock Event", "Duty Firing")
 NO_RIGHT = (frappe.PermissionError, frappe.ValidationError, frappe.DoesNotExistError)
 
 
+def get_count(*args, **kwargs):
+	"""As a request reaches it."""
+	method = frappe.get_hooks("override_whitelisted_methods")["frappe.client.get_count"][-1]
+	return frappe.get_attr(method)(*args, **kwargs)
+
+
 class PrivacyCase(DutyTestCase):
 	"""An inquiry with a phone number that member_a of section A handles; the clerk received it."""
 
@@ -261,14 +267,14 @@ class TestOracles(PrivacyCase):
 			for field in fields:
 				yield lambda d=doctype, f=field: frappe.client.get_list(d, filters={f: ("like", like)})
 				yield lambda d=doctype, f=field: frappe.client.get_list(d, or_filters=[[d, f, "like", like]])
-				yield lambda d=doctype, f=field: frappe.client.get_count(d, filters={f: ("like", like)})
+				yield lambda d=doctype, f=field: get_count(d, filters={f: ("like", like)})
 				yield lambda d=doctype, f=field: frappe.client.get_value(d, "name", {f: ("like", like)})
 		for path in ("phone", "phone_digits"):
 			other = [[INQUIRER, path, "like", like]]
 			yield lambda p=path: frappe.client.get_list(INQUIRY, filters={f"inquirer.{p}": ("like", like)})
 			yield lambda o=other: frappe.client.get_list(INQUIRY, filters=o)
 			yield lambda o=other: frappe.client.get_list(INQUIRY, or_filters=o)
-			yield lambda o=other: frappe.client.get_count(INQUIRY, filters=o)
+			yield lambda o=other: get_count(INQUIRY, filters=o)
 			yield lambda p=path: frappe.client.get_list(INQUIRY, order_by=f"inquirer.{p} = '{number}'")
 			yield lambda p=path: frappe.client.get_list(INQUIRY, order_by=f"`tab{INQUIRER}`.`{p}` asc")
 			yield lambda p=path: frappe.client.get_list(INQUIRY, group_by=f"inquirer.{p}")

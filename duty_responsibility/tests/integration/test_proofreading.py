@@ -82,7 +82,10 @@ class TestProposals(ProofCase):
 			self.request("09:55", "member_b", api.reading, record.name)
 
 	def test_the_offices_own_lists(self):
-		self.list("Fixed Expression", "两个维护")
+		if not frappe.db.exists(
+			"Duty Proofreading Term", {"term": "两个维护"}
+		):  # every office starts with it
+			self.list("Fixed Expression", "两个维护")
 		self.list("Accepted Word", "吉吉")
 		self.list("Other Person", "陈国强")
 		doc = self.signed(text="做到两个维持。吉吉村陈国强同志发言，陈国梁同志参加。")
