@@ -125,7 +125,9 @@ def _pressing(items: list[dict[str, Any]]) -> list[dict[str, Any]]:
 	"""What is due first comes first, and of what has no limit what came first; with what the matters say."""
 	for doctype in {item["doctype"] for item in items}:
 		mine = [item for item in items if item["doctype"] == doctype]
-		fields = ["name", "title", "status"]
+		# a matter is called what its kind says: most by their title, a visitor by name
+		called = frappe.get_meta(doctype).get_title_field()
+		fields = ["name", called, "status"]
 		fields += [
 			field
 			for field in ("sender", "urgency", "waiting_for", "current_step")
@@ -136,7 +138,8 @@ def _pressing(items: list[dict[str, Any]]) -> list[dict[str, Any]]:
 		)
 		said = {row.name: row for row in rows}
 		for item in mine:
-			item.update({key: value for key, value in said[item["name"]].items() if key != "name"})
+			row = said[item["name"]]
+			item.update({key: value for key, value in row.items() if key != "name"}, title=row[called])
 			item["urgency_label"] = _(item["urgency"]) if item.get("urgency") else ""
 			item["kind_label"] = _(doctype)
 	return sorted(items, key=lambda item: (not item["due"], item["due"], item["since"], item["name"]))

@@ -3,13 +3,22 @@
 import frappe
 from frappe.utils import get_datetime
 
+from duty_responsibility.api import desk
 from duty_responsibility.api import gate as gate_api
 from duty_responsibility.api import inquiries as api
 from duty_responsibility.engine import delivery
 from duty_responsibility.engine import sweep as engine
 from duty_responsibility.tests.base import DutyTestCase, as_user, clock_at
 from duty_responsibility.tests.factories import clock_of, make_office
-from duty_responsibility.tests.frontdesk import EVENING, GATE, INQUIRY, MORNING, at_the_gate, make_front_desk
+from duty_responsibility.tests.frontdesk import (
+	EVENING,
+	GATE,
+	INQUIRY,
+	MORNING,
+	ask,
+	at_the_gate,
+	make_front_desk,
+)
 
 
 class TestGate(DutyTestCase):
@@ -89,6 +98,15 @@ class TestGate(DutyTestCase):
 		doc.reload()
 		self.assertEqual(doc.status, "Gone")
 		self.assertEqual(clock_of(doc, "Reception").status, "Cancelled")
+
+	def test_whom_it_waits_for_finds_it_on_their_own_desk(self) -> None:
+		with clock_at(MORNING):
+			doc = at_the_gate(self.users["gatekeeper"])
+			inquiry = ask(self.users["clerk"], received_at=MORNING)
+			with as_user(self.users["clerk"]):
+				found = {item["name"]: item for item in desk.waiting()["now"]}
+		self.assertEqual((found[doc.name]["title"], found[doc.name]["step"]), ("Li", "Reception"))
+		self.assertEqual(found[inquiry.name]["title"], inquiry.title)
 
 	def test_bad_input(self) -> None:
 		with clock_at(MORNING):
