@@ -72,16 +72,28 @@ class TestManyWorkers(DutyTestCase):
 		for doctype in ("Duty Notice", "Duty Firing", "Duty Clock Event"):
 			frappe.db.delete(doctype, {"clock": ("in", names)})
 		frappe.db.delete("Duty Clock", {"name": ("in", names)})
-		frappe.db.delete("Duty Seal", {"name": ("not in", [*self.seals_before, ""])})
+		self.take_back_seals()
 		audit.set_watch(**{key: value or "" for key, value in self.watch_before.items()})
 		frappe.db.delete("Notification Log", {"document_name": self.doc.name})
-		frappe.db.delete(self.doc.doctype, {"name": self.doc.name})
+		frappe.db.delete(self.doc.doctype, {"section": self.section})
 		frappe.db.delete("Duty Section", {"name": self.section})
 		frappe.db.delete("Duty Staff", {"name": ("in", [self.head, self.deputy, self.member])})
 		frappe.db.delete("Has Role", {"parent": ("in", self.users)})
 		frappe.db.delete("User", {"name": ("in", self.users)})
 		frappe.db.commit()
 		super().tearDown()
+
+	def take_back_seals(self) -> None:
+		"""Those of the test go; what they held of the site's own clocks is to be sealed once more."""
+		made = frappe.get_all(
+			"Duty Seal", {"name": ("not in", [*self.seals_before, ""])}, ["name", "content"]
+		)
+		sealed = {clock for seal in made for clock in frappe.parse_json(seal.content)}
+		if sealed:
+			frappe.db.set_value(
+				"Duty Clock", {"name": ("in", list(sealed))}, "unsealed", 1, update_modified=False
+			)
+		frappe.db.delete("Duty Seal", {"name": ("in", [seal.name for seal in made] or [""])})
 
 	def start_clocks(self) -> list[str]:
 		"""Urgent clocks a minute past their due time: they go out at any hour, day or night."""
@@ -194,9 +206,13 @@ class TestManyWorkers(DutyTestCase):
 			filters={"clock": ("in", self.names)},
 			fields=["user", "status", "error", "attempts", "send_after"],
 		)
-		self.assertEqual({(notice.status, notice.error) for notice in notices}, {("Sent", None)})
+		sent = [notice for notice in notices if notice.status == "Sent"]
+		# a month later another may be on duty by the site's own roster: theirs are withheld, and sent to the other
+		others = {(notice.status, notice.error) for notice in notices if notice not in sent}
+		self.assertLessEqual(others, {("Withheld", "somebody else answers for it now")})
+		self.assertGreaterEqual(len(sent), len(self.names))
 		logs = frappe.get_all("Notification Log", filters={"document_name": self.doc.name}, pluck="for_user")
-		expected = [notice.user for notice in notices]
+		expected = [notice.user for notice in sent]
 		self.assertEqual(sorted(logs), sorted(expected))
 
 	def test_writers_of_different_clocks_do_not_wait_for_each_other(self):
