@@ -12,9 +12,9 @@ from typing import Any
 import frappe
 from frappe import _
 from frappe.model.document import Document
-from frappe.utils import cint, get_datetime, now_datetime
+from frappe.utils import cint
 
-from duty_responsibility.duty_responsibility.matter import DutyMatter
+from duty_responsibility.duty_responsibility.matter import DutyMatter, instant, now
 from duty_responsibility.engine import paths, staffing
 from duty_responsibility.engine.matters import Key, Span
 from duty_responsibility.rules.path import Path, PathStep
@@ -253,14 +253,6 @@ class Course(DutyMatter):
 		for row in self.get("handling") or []:
 			if not row.done_at:
 				row.decision, row.done_at = decision, at
-
-
-def now() -> datetime:
-	return now_datetime().replace(microsecond=0)
-
-
-def instant(value: str | datetime | None) -> datetime | None:
-	return get_datetime(value).replace(microsecond=0) if value else None
 
 
 def _plain_rows(rows: Iterable[Document] | None) -> list[tuple[str, ...]]:

@@ -1,13 +1,14 @@
 """What all matters share: their clocks follow them, and what has a clock is never deleted."""
 
 from collections.abc import Mapping
+from datetime import datetime
 from typing import Any, NoReturn
 
 import frappe
 from frappe import _
 from frappe.model import no_value_fields
 from frappe.model.document import Document
-from frappe.utils import cast, now_datetime
+from frappe.utils import cast, get_datetime, now_datetime
 
 from duty_responsibility.engine import matters
 from duty_responsibility.engine.matters import Spans
@@ -97,7 +98,7 @@ class DutyMatter(ActedDocument):
 
 	def on_update(self) -> None:
 		# what this save has asked of the office is not asked twice, and not kept for the next save
-		matters.sync(self, now_datetime().replace(microsecond=0), self.flags.pop("office", None))
+		matters.sync(self, now(), self.flags.pop("office", None))
 
 	def on_trash(self) -> None:
 		frappe.throw(
@@ -118,3 +119,13 @@ def rows_of(doc: Document | None, table: str) -> list[tuple[str, ...]]:
 		)
 		for row in doc.get(table)
 	]
+
+
+def now() -> datetime:
+	"""This moment to the second, as the rules count."""
+	return now_datetime().replace(microsecond=0)
+
+
+def instant(value: str | datetime | None) -> datetime | None:
+	"""A moment as the rules take it, whether a form or the database gave it; none stays none."""
+	return get_datetime(value).replace(microsecond=0) if value else None

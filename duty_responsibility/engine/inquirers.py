@@ -14,6 +14,7 @@ from frappe import _
 from pypika import Order
 
 from duty_responsibility.engine import bulk
+from duty_responsibility.rules.text import half_width
 
 COLUMNS = ("name", "inquirer_name", "unit", "phone", "phone_digits")
 SHORTEST, LONGEST = 5, 20
@@ -22,13 +23,13 @@ SHORTEST, LONGEST = 5, 20
 
 def digits(phone: str | None) -> str:
 	"""What makes two spellings of a number the same: its digits, without the country's code."""
-	found = re.sub(r"\D", "", _ascii(phone))
+	found = re.sub(r"\D", "", half_width(phone))
 	return found[2:] if len(found) == 13 and found.startswith("86") else found
 
 
 def is_phone(text: str | None) -> bool:
 	"""Whether this can be a phone number; none at all is no mistake."""
-	text = _ascii(text).strip()
+	text = half_width(text).strip()
 	if not text:
 		return True
 	return not re.search(r"[^\d+()\-–—.#*/,;转 ]", text) and SHORTEST <= len(digits(text)) <= LONGEST
@@ -105,10 +106,3 @@ def phones(names: Iterable[str]) -> dict[str, str]:
 		"Duty Inquirer", filters={"name": ("in", list(names))}, fields=["name", "phone"], limit_page_length=0
 	)
 	return {row.name: row.phone or "" for row in rows}
-
-
-def _ascii(text: str | None) -> str:
-	"""Digits and signs typed full-width, as Chinese keyboards do, are the same digits and signs."""
-	return "".join(
-		chr(ord(char) - 0xFEE0) if 0xFF01 <= ord(char) <= 0xFF5E else char for char in (text or "")
-	)

@@ -13,6 +13,7 @@ from datetime import date, datetime, time, timedelta
 from enum import Enum
 from itertools import pairwise
 
+from .text import half_width
 from .trace import RuleError
 
 DAY = timedelta(days=1)
@@ -47,8 +48,7 @@ class UnreadableTime(RosterError):
 
 def time_of_day(text: str | None) -> time | None:
 	"""A time of day as people type it: 08:30, 8:30, 0830, full-width digits; nothing is no time."""
-	plain = "".join(chr(ord(char) - 0xFEE0) if 0xFF01 <= ord(char) <= 0xFF5E else char for char in text or "")
-	plain = plain.strip()
+	plain = half_width(text).strip()
 	if not plain:
 		return None
 	found = re.fullmatch(r"(\d{1,2}):(\d\d)(?::\d\d(?:\.\d+)?)?|(\d\d)(\d\d)", plain)

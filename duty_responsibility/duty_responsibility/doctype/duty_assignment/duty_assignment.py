@@ -6,7 +6,7 @@ from frappe import _
 from frappe.model.naming import make_autoname
 from frappe.utils import get_datetime, now_datetime
 
-from duty_responsibility.duty_responsibility.matter import DutyMatter
+from duty_responsibility.duty_responsibility.matter import DutyMatter, instant
 from duty_responsibility.engine import calendars
 from duty_responsibility.engine.delivery import tell_staff
 from duty_responsibility.engine.explain import listed, moment
@@ -110,18 +110,18 @@ class DutyAssignment(DutyMatter):
 	# -- what the engine asks ---------------------------------------------------------------------
 
 	def spans(self) -> Mapping[str | Key, Span]:
-		begun = _instant(self.returned_at) or _instant(self.assigned_at)
-		reported = _instant(self.reported_at)
-		found: dict[str | Key, Span] = {"Execution": Span(begun, reported, _instant(self.set_time))}
-		since = _instant(self.assigned_at)
+		begun = instant(self.returned_at) or instant(self.assigned_at)
+		reported = instant(self.reported_at)
+		found: dict[str | Key, Span] = {"Execution": Span(begun, reported, instant(self.set_time))}
+		since = instant(self.assigned_at)
 		for number, row in enumerate(self.progress, 1):
-			ended = _instant(row.reported_at)
+			ended = instant(row.reported_at)
 			if row.due_at:  # others were made of somebody's own accord
 				found["Progress Report", str(number)] = Span(since, ended, label=str(number))
 			since = ended
 		if self.next_report_due and not reported:
 			number = str(len(self.progress) + 1)
-			due = _instant(self.next_report_due)
+			due = instant(self.next_report_due)
 			found["Progress Report", number] = Span(max(since, begun), None, due, label=number)
 		return found
 
@@ -358,10 +358,6 @@ def _texts() -> dict[str, str]:
 
 def _report(row: object) -> tuple[str, str, str]:
 	return str(get_datetime(row.reported_at)), row.staff, row.content
-
-
-def _instant(value: str | datetime | None) -> datetime | None:
-	return get_datetime(value).replace(microsecond=0) if value else None
 
 
 def on_doctype_update() -> None:

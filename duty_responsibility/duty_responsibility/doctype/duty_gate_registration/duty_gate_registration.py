@@ -1,14 +1,12 @@
-from datetime import datetime
-
 import frappe
 from frappe import _
 from frappe.utils import get_datetime, now_datetime
 
-from duty_responsibility.duty_responsibility.matter import DutyMatter
+from duty_responsibility.duty_responsibility.matter import DutyMatter, instant, now
 from duty_responsibility.engine import responders
-from duty_responsibility.engine.delivery import tell
+from duty_responsibility.engine.delivery import tell_staff
 from duty_responsibility.engine.matters import Span, Spans
-from duty_responsibility.engine.staffing import staff_of, user_of
+from duty_responsibility.engine.staffing import staff_of
 from duty_responsibility.permissions.scope import scope_of
 from duty_responsibility.rules.trace import dump
 
@@ -36,24 +34,19 @@ class DutyGateRegistration(DutyMatter):
 		self.status = "Received" if self.received_at else "Gone" if self.left_note else "At the Gate"
 
 	def after_insert(self) -> None:
-		user = user_of(self.responder)
-		if user and user != frappe.session.user:
-			tell(
-				[user],
-				self.doctype,
-				self.name,
-				lambda: _("A visitor waits at the gate: {0} – {1}").format(self.visitor_name, self.seeks),
-				now_datetime().replace(microsecond=0),
-				by_mail=False,  # who stands at the gate is not helped by a mail
-			)
+		tell_staff(
+			[self.responder],
+			self.doctype,
+			self.name,
+			lambda: _("A visitor waits at the gate: {0} – {1}").format(self.visitor_name, self.seeks),
+			by_mail=False,  # who stands at the gate is not helped by a mail
+		)
 
 	# -- what the engine asks ---------------------------------------------------------------------
 
 	def spans(self) -> Spans:
 		return {
-			"Reception": Span(
-				_instant(self.arrived_at), _instant(self.received_at), undertaker=self.responder
-			)
+			"Reception": Span(instant(self.arrived_at), instant(self.received_at), undertaker=self.responder)
 		}
 
 	def withdrawn(self) -> str | None:
@@ -82,7 +75,7 @@ class DutyGateRegistration(DutyMatter):
 				"gate_registration": self.name,
 			}
 		).insert()
-		self.act(received_at=_now(), inquiry=inquiry.name)
+		self.act(received_at=now(), inquiry=inquiry.name)
 		return inquiry.name
 
 	def leave(self, note: str) -> None:
@@ -106,11 +99,3 @@ class DutyGateRegistration(DutyMatter):
 				_("“Arrived at” lies more than a day back. The clerk registers this as an inquiry."),
 				title=_("Arrived at"),
 			)
-
-
-def _now() -> datetime:
-	return now_datetime().replace(microsecond=0)
-
-
-def _instant(value: str | datetime | None) -> datetime | None:
-	return get_datetime(value).replace(microsecond=0) if value else None

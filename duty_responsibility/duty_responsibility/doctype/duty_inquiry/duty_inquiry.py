@@ -8,9 +8,9 @@ from frappe.model.naming import make_autoname
 from frappe.utils import get_datetime, getdate, now_datetime
 
 from duty_responsibility.duty_responsibility.doctype.duty_inquiry import handing_over, public, rounds
-from duty_responsibility.duty_responsibility.matter import DutyMatter
+from duty_responsibility.duty_responsibility.matter import DutyMatter, instant, now
 from duty_responsibility.engine import inquirers, responders
-from duty_responsibility.engine.delivery import tell
+from duty_responsibility.engine.delivery import tell, tell_staff
 from duty_responsibility.engine.matters import Span, Spans
 from duty_responsibility.engine.office import check_post_holder
 from duty_responsibility.engine.staffing import administrators, directory, staff_of, user_of
@@ -71,7 +71,7 @@ class DutyInquiry(DutyMatter):
 	def before_insert(self) -> None:
 		self.refuse_by_hand()
 		# matters of the past, loaded by code, were registered when they came
-		self.registered_at = self.flags.registered_at or _now()
+		self.registered_at = self.flags.registered_at or now()
 		# who writes on the public page does not receive it, even if they are of the office
 		office = self.flags.office = directory()
 		self.registered_by = None if self.flags.from_public else office.staff_of(frappe.session.user)
@@ -99,16 +99,16 @@ class DutyInquiry(DutyMatter):
 	# -- what the engine asks ---------------------------------------------------------------------
 
 	def spans(self) -> Spans:
-		opened = _instant(self.reopened_at) or _instant(self.received_at)
-		responds = _instant(self.refused_at) or opened
-		closed = _instant(self.closed_at)
+		opened = instant(self.reopened_at) or instant(self.received_at)
+		responds = instant(self.refused_at) or opened
+		closed = instant(self.closed_at)
 		found: dict[Any, Span] = {
 			"Registration": Span(
-				_instant(self.received_at),
-				_instant(self.registered_at),
+				instant(self.received_at),
+				instant(self.registered_at),
 				undertaker=self.registered_by or self.first_responder,
 			),
-			"First Response": Span(responds, _instant(self.responded_at), undertaker=self.current_responder),
+			"First Response": Span(responds, instant(self.responded_at), undertaker=self.current_responder),
 			"Handling": Span(opened, closed, undertaker=self.undertaker or self.current_responder),
 		}
 		return found | handing_over.spans(self)
@@ -135,7 +135,7 @@ class DutyInquiry(DutyMatter):
 				self.doctype,
 				self.name,
 				lambda: _("You answer for this inquiry: “{0}”").format(self.title),
-				_now(),
+				now(),
 			)
 		if self.alarm:
 			tell(
@@ -145,7 +145,7 @@ class DutyInquiry(DutyMatter):
 				lambda: _("Nobody on duty could be found for inquiry {0}. Check roster and chain.").format(
 					self.name
 				),
-				_now(),
+				now(),
 			)
 
 	# -- actions: what becomes of it --------------------------------------------------------------
@@ -178,7 +178,7 @@ class DutyInquiry(DutyMatter):
 			outcome="Handled",
 			undertaker=undertaker,
 			section=section or self.section,
-			responded_at=self.responded_at or at or _now(),
+			responded_at=self.responded_at or at or now(),
 		)
 		self.tell_undertaker()
 
@@ -187,13 +187,13 @@ class DutyInquiry(DutyMatter):
 	) -> None:
 		"""To another section or person of the office; they have to acknowledge it."""
 		self.check_may_handle()
-		handing_over.hand_over(self, to_section, to_staff, note, at or _now())
+		handing_over.hand_over(self, to_section, to_staff, note, at or now())
 
 	def acknowledge(self) -> None:
-		handing_over.acknowledge(self, _now())
+		handing_over.acknowledge(self, now())
 
 	def refuse_handover(self, reason: str) -> None:
-		handing_over.refuse(self, reason, _now())
+		handing_over.refuse(self, reason, now())
 
 	def transfer(self, transferred_to: str, note: str = "", at: datetime | None = None) -> None:
 		"""To another body; open until the body has acknowledged it."""
@@ -204,7 +204,7 @@ class DutyInquiry(DutyMatter):
 			outcome="Transferred",
 			transferred_to=transferred_to.strip(),
 			answer=note.strip(),
-			responded_at=self.responded_at or at or _now(),
+			responded_at=self.responded_at or at or now(),
 		)
 
 	def take_receipt(self, receipt: str) -> None:
@@ -218,11 +218,11 @@ class DutyInquiry(DutyMatter):
 
 	def reopen(self, reason: str) -> None:
 		"""A closed inquiry comes back: a new round begins, and the old one stays as it was."""
-		rounds.reopen(self, reason, _now())
+		rounds.reopen(self, reason, now())
 
 	def rate(self, stars: int, note: str = "") -> None:
 		"""What the inquirer thinks of the answer; who may say so is the caller's affair."""
-		rounds.rate(self, stars, note, _now())
+		rounds.rate(self, stars, note, now())
 
 	def for_public(self) -> dict[str, Any]:
 		"""What the inquirer sees of it."""
@@ -238,19 +238,16 @@ class DutyInquiry(DutyMatter):
 		self.act(withdrawal_reason=reason.strip())
 
 	def close(self, at: datetime | None, **values: Any) -> None:
-		now = at or _now()
-		self.act(**values, responded_at=self.responded_at or now, closed_at=now)
+		at = at or now()
+		self.act(**values, responded_at=self.responded_at or at, closed_at=at)
 
 	def tell_undertaker(self) -> None:
-		user = user_of(self.undertaker)
-		if user and user != frappe.session.user:
-			tell(
-				[user],
-				self.doctype,
-				self.name,
-				lambda: _("You handle this inquiry: “{0}”").format(self.title),
-				_now(),
-			)
+		tell_staff(
+			[self.undertaker],
+			self.doctype,
+			self.name,
+			lambda: _("You handle this inquiry: “{0}”").format(self.title),
+		)
 
 	# -- checks -----------------------------------------------------------------------------------
 
@@ -325,7 +322,7 @@ class DutyInquiry(DutyMatter):
 			self.has_phone = 0
 		elif self.is_new() or typed or self.changed("inquirer_name", "inquirer_unit"):
 			self.inquirer = inquirers.keep(
-				self.inquirer, self.inquirer_name, self.inquirer_unit, typed, _now()
+				self.inquirer, self.inquirer_name, self.inquirer_unit, typed, now()
 			)
 			self.has_phone = int(bool(typed or self.has_phone))
 
@@ -357,11 +354,3 @@ def on_doctype_update() -> None:
 		["status", "received_at"],
 	):
 		frappe.db.add_index("Duty Inquiry", fields)
-
-
-def _now() -> datetime:
-	return now_datetime().replace(microsecond=0)
-
-
-def _instant(value: str | datetime | None) -> datetime | None:
-	return get_datetime(value).replace(microsecond=0) if value else None

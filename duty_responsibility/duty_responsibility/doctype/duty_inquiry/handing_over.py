@@ -10,10 +10,11 @@ import frappe
 from frappe import _
 from frappe.utils import get_datetime
 
+from duty_responsibility.duty_responsibility.matter import instant
 from duty_responsibility.engine import calendars
-from duty_responsibility.engine.delivery import tell
+from duty_responsibility.engine.delivery import tell_staff
 from duty_responsibility.engine.matters import Key, Span
-from duty_responsibility.engine.staffing import staff_of, user_of
+from duty_responsibility.engine.staffing import staff_of
 from duty_responsibility.permissions.scope import scope_of
 
 if TYPE_CHECKING:
@@ -24,8 +25,8 @@ def spans(doc: "DutyInquiry") -> dict[Key, Span]:
 	"""Each hand-over is a step of its own, until it is acknowledged or refused."""
 	return {
 		("Acknowledgement", row.name): Span(
-			_instant(row.handed_at),
-			_instant(row.acknowledged_at or row.refused_at),
+			instant(row.handed_at),
+			instant(row.acknowledged_at or row.refused_at),
 			undertaker=row.to_staff,
 			label=row.to_section or frappe.get_cached_value("Duty Staff", row.to_staff, "staff_name"),
 		)
@@ -70,7 +71,7 @@ def hand_over(doc: "DutyInquiry", to_section: str, to_staff: str, note: str, now
 		},
 	)
 	doc.act(outcome="Transferred", handover_count=count(doc), responded_at=doc.responded_at or now)
-	_tell(doc, to_staff, now, "handed")
+	_tell(doc, to_staff, "handed")
 
 
 def acknowledge(doc: "DutyInquiry", now: datetime) -> None:
@@ -81,7 +82,7 @@ def acknowledge(doc: "DutyInquiry", now: datetime) -> None:
 	# the head of a section may take it for the section; whoever takes it answers for it
 	taker = staff if staff != row.to_staff and _in_section(staff, row.to_section) else row.to_staff
 	doc.act(current_responder=taker, undertaker=taker, section=row.to_section, outcome="Handled")
-	_tell(doc, row.from_staff, now, "acknowledged")
+	_tell(doc, row.from_staff, "acknowledged")
 
 
 def refuse(doc: "DutyInquiry", reason: str, now: datetime) -> None:
@@ -110,7 +111,7 @@ def refuse(doc: "DutyInquiry", reason: str, now: datetime) -> None:
 	row.refused_at, row.refused_by, row.refusal_reason = now, staff_of(frappe.session.user), reason.strip()
 	# the previous step has to find another way, and its time for that begins now
 	doc.act(refused_at=now, responded_at=None, outcome="", handover_count=count(doc))
-	_tell(doc, row.from_staff, now, "refused")
+	_tell(doc, row.from_staff, "refused")
 
 
 def count(doc: "DutyInquiry") -> int:
@@ -161,11 +162,7 @@ def _in_section(staff: str | None, section: str | None) -> bool:
 	return bool(staff and section) and frappe.db.get_value("Duty Staff", staff, "section") == section
 
 
-def _tell(doc: "DutyInquiry", staff: str | None, now: datetime, what: str) -> None:
-	user = user_of(staff)
-	if not user or user == frappe.session.user:
-		return
-
+def _tell(doc: "DutyInquiry", staff: str | None, what: str) -> None:
 	def say() -> str:
 		text = {
 			"handed": _("Handed over to you, please acknowledge: “{0}”"),
@@ -174,8 +171,4 @@ def _tell(doc: "DutyInquiry", staff: str | None, now: datetime, what: str) -> No
 		}[what]
 		return text.format(doc.title)
 
-	tell([user], doc.doctype, doc.name, say, now)
-
-
-def _instant(value: str | datetime | None) -> datetime | None:
-	return get_datetime(value).replace(microsecond=0) if value else None
+	tell_staff([staff], doc.doctype, doc.name, say)

@@ -6,7 +6,7 @@ from frappe import _
 from frappe.model.naming import make_autoname
 from frappe.utils import cstr, get_datetime, now_datetime
 
-from duty_responsibility.duty_responsibility.matter import DutyMatter
+from duty_responsibility.duty_responsibility.matter import DutyMatter, instant
 from duty_responsibility.engine import invitations, meetings
 from duty_responsibility.engine.explain import listed
 from duty_responsibility.engine.matters import Key, Span
@@ -126,19 +126,19 @@ class DutyMeeting(DutyMatter):
 	def spans(self) -> Mapping[str | Key, Span]:
 		if self.withdrawn():
 			return {}
-		since = _instant(self.revived_at) or _instant(self.registered_at)
-		event, held = _instant(self.start_time), _instant(self.held_at)
+		since = instant(self.revived_at) or instant(self.registered_at)
+		event, held = instant(self.start_time), instant(self.held_at)
 		found: dict[str | Key, Span] = {}
 		for row in self.preparations:
 			if held and not row.done_at:
 				continue  # too late to be done; what was missed stays missed
 			step = "Early Preparation" if row.early else "Preparation"
-			begun = max(since, _instant(row.since) or since)
-			found[step, row.name] = Span(begun, _instant(row.done_at), event, row.undertaker, row.item)
+			begun = max(since, instant(row.since) or since)
+			found[step, row.name] = Span(begun, instant(row.done_at), event, row.undertaker, row.item)
 		if self.participants and not held:
 			found["Notices"] = self.notice_span(since, event)
 		if self.needs_minutes and held:
-			found["Minutes of the Meeting"] = Span(held, _instant(self.minutes_done_at))
+			found["Minutes of the Meeting"] = Span(held, instant(self.minutes_done_at))
 		return found
 
 	def notice_span(self, since: datetime, event: datetime) -> Span:
@@ -146,7 +146,7 @@ class DutyMeeting(DutyMatter):
 		rows = invitations.of_meeting(self.name) if self.name else []
 		if not invitations.untold(self):
 			return Span(since, max((row.sent_at for row in rows), default=since), event)
-		return Span(_instant(self.modified) or since if rows else since, None, event)
+		return Span(instant(self.modified) or since if rows else since, None, event)
 
 	def withdrawn(self) -> str | None:
 		return self.cancellation_reason or None
@@ -349,7 +349,7 @@ class DutyMeeting(DutyMatter):
 					row.set(begun, now)
 
 	def check_times(self) -> None:
-		start, end = _instant(self.start_time), _instant(self.end_time)
+		start, end = instant(self.start_time), instant(self.end_time)
 		if not start or not end:
 			frappe.throw(_("Say when it starts and ends."), title=_("Starts at"))
 		self.start_time, self.end_time = start, end
@@ -432,10 +432,6 @@ class DutyMeeting(DutyMatter):
 			return
 		for said in meetings.in_words(meetings.clashes(self), frappe.session.user):
 			frappe.msgprint(said, alert=True, indicator="orange")
-
-
-def _instant(value: str | datetime | None) -> datetime | None:
-	return get_datetime(value).replace(microsecond=0) if value else None
 
 
 def on_doctype_update() -> None:
