@@ -98,7 +98,7 @@ class DutyMatter(ActedDocument):
 
 	def on_update(self) -> None:
 		# what this save has asked of the office is not asked twice, and not kept for the next save
-		matters.sync(self, now(), self.flags.pop("office", None))
+		matters.sync(self, now(), self.flags.pop("reception", None))
 
 	def on_trash(self) -> None:
 		frappe.throw(

@@ -14,6 +14,7 @@ from frappe import _
 
 from duty_responsibility.engine import calendars, clocks, policies, snapshots, staffing
 from duty_responsibility.engine.explain import in_words
+from duty_responsibility.engine.reception import Reception
 from duty_responsibility.rules.clock import OPEN, EventKind, Status
 from duty_responsibility.rules.ladder import Ladder
 from duty_responsibility.rules.limits import Deadline, Limit, deadline
@@ -70,21 +71,21 @@ class Matter(Protocol):
 	def get_title(self) -> str: ...
 
 
-def sync(matter: Matter, now: datetime, office: staffing.Directory | None = None) -> None:
+def sync(matter: Matter, now: datetime, reception: Reception | None = None) -> None:
 	"""Bring the clocks of a matter into agreement with it. Nothing is written when they agree.
 
-	`office` is the office as the same save has seen it already, if it has.
+	`reception` is the office as the same save has seen it already, if it has.
 	"""
 	try:
-		_sync(matter, now, office)
+		_sync(matter, now, reception)
 	except RuleError as error:
 		frappe.throw(in_words(error), title=_("The Time Cannot Be Counted"))
 
 
-def _sync(matter: Matter, now: datetime, office: staffing.Directory | None) -> None:
+def _sync(matter: Matter, now: datetime, reception: Reception | None) -> None:
 	before = matter.get_doc_before_save()
 	existing = [] if before is None else clocks.hold(clocks.of_matter(matter.doctype, matter.name))
-	work = _Work(matter, now, existing, office)
+	work = _Work(matter, now, existing, reception)
 	if why := matter.withdrawn():
 		for item in work.open():
 			work.cancel(item, (reason("withdrawn", why=why),))
@@ -96,7 +97,9 @@ def _sync(matter: Matter, now: datetime, office: staffing.Directory | None) -> N
 			if not (span := spans.get(_key(item))) or not span.start:
 				work.cancel(item, (reason("step-dropped"),))
 		if corrected or work.missing(due):
-			work.follow(policies.plan_for(matter.doctype, matter.facts()), spans, due, corrected)
+			versions = reception.versions if reception else None
+			plan = policies.plan_for(matter.doctype, matter.facts(), versions)
+			work.follow(plan, spans, due, corrected)
 		for item in work.open():
 			span = spans[_key(item)]
 			work.reassign(item, span)
@@ -149,11 +152,12 @@ class _Work:
 		matter: Matter,
 		now: datetime,
 		existing: list[clocks.Held],
-		office: staffing.Directory | None = None,
+		reception: Reception | None = None,
 	) -> None:
 		self.matter, self.now, self.actor = matter, now, frappe.session.user
 		self.items = existing
-		self.office = office or staffing.directory()
+		self.office = reception.office if reception else staffing.directory()
+		self.kept = reception.kept if reception else ()
 		self.settings = frappe.get_cached_doc("Duty Settings")
 		self.snapshots: list[snapshots.Snapshot] = []
 		self.counting: dict[str, _Counting] = {}
@@ -291,7 +295,7 @@ class _Work:
 		if not touched:
 			return
 		if self.snapshots:
-			snapshots.keep(*self.snapshots)
+			snapshots.keep(*self.snapshots, known=self.kept)
 		for item in touched:
 			item.row["title"] = self.matter.get_title()
 			item.row["next_action_at"] = None

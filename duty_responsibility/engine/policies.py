@@ -11,9 +11,9 @@ from typing import TYPE_CHECKING, Any
 import frappe
 from frappe import _
 from frappe.utils import cstr, get_time
-from pypika.terms import ValueWrapper
 
 from duty_responsibility.engine import bulk, snapshots
+from duty_responsibility.engine.bulk import Slot
 from duty_responsibility.engine.explain import in_words
 from duty_responsibility.rules.extensions import Allowance
 from duty_responsibility.rules.ladder import Ladder
@@ -53,10 +53,14 @@ class Plan:
 	trace: Trace
 
 
-def plan_for(doctype: str, facts: Mapping[str, Any]) -> Plan:
+Versions = tuple[Iterable[Any], Iterable[Any]]
+"""Rows of `VERSIONS`: the limits that apply to a kind of document, and all ladders."""
+
+
+def plan_for(doctype: str, facts: Mapping[str, Any], versions: Versions | None = None) -> Plan:
 	"""The plan for a matter; refused with a sentence when no time limit applies."""
 	try:
-		rule, trace = choose(_rules(doctype), facts)
+		rule, trace = choose(_rules(doctype, versions), facts)
 	except RuleError as error:
 		frappe.throw(in_words(error), title=_("No Time Limit"))
 	return Plan(rule.name, rule.then, trace)
@@ -68,12 +72,18 @@ def deciding_fields(doctype: str) -> set[str]:
 
 
 _known: dict[tuple[str, ...], list[Rule[tuple[Step, ...]]]] = {}
+_latest: dict[tuple[str, str], tuple[str, ...]] = {}
 
 
-def _rules(doctype: str) -> list[Rule[tuple[Step, ...]]]:
-	versions = bulk.read(_versions, doctype=doctype)
-	limits = sorted((row for row in versions if not row.is_ladder), key=lambda row: (row.sequence, row.name))
-	ladders = sorted((row for row in versions if row.is_ladder), key=lambda row: row.name)
+def usual_snapshots(doctype: str) -> tuple[str, ...]:
+	"""The snapshots that a matter of this kind will most likely point to: those of the rules last read for it."""
+	return _latest.get((frappe.local.site, doctype), ())
+
+
+def _rules(doctype: str, versions: Versions | None = None) -> list[Rule[tuple[Step, ...]]]:
+	limits, ladders = versions or bulk.together(*VERSIONS, doctype=doctype)
+	limits = sorted(limits, key=lambda row: (row.sequence, row.name))
+	ladders = sorted(ladders, key=lambda row: row.name)
 	settings = frappe.get_cached_doc("Duty Settings")
 	key = (
 		frappe.local.site,
@@ -85,20 +95,31 @@ def _rules(doctype: str) -> list[Rule[tuple[Step, ...]]]:
 		if len(_known) > 32:
 			_known.clear()
 		_known[key] = [_rule(frappe.get_doc("Duty Time Limit", row.name)) for row in limits]
+		steps_known = (step for rule in _known[key] for step in rule.then)
+		_latest[(frappe.local.site, doctype)] = tuple(step.snapshot[0] for step in steps_known)
 	return _known[key]
 
 
-def _versions() -> Any:
-	"""The limits that apply to a kind of document and all ladders, as they were last saved, in one statement."""
-	limit, ladder = frappe.qb.DocType("Duty Time Limit"), frappe.qb.DocType("Duty Escalation Ladder")
-	return (
-		frappe.qb.from_(limit)
-		.select(ValueWrapper(0).as_("is_ladder"), limit.name, limit.modified, limit.sequence)
-		.where((limit.document_type == bulk.value("doctype")) & (limit.enabled == 1))
-		.union_all(
-			frappe.qb.from_(ladder).select(ValueWrapper(1), ladder.name, ladder.modified, ValueWrapper(0))
-		)
-	)
+def _limits() -> bulk.Part:
+	limit = frappe.qb.DocType("Duty Time Limit")
+	applies = (limit.document_type == bulk.value("doctype")) & (limit.enabled == 1)
+	return frappe.qb.from_(limit).where(applies), {
+		"name": (Slot.TEXT, limit.name),
+		"modified": (Slot.MOMENT, limit.modified),
+		"sequence": (Slot.NUMBER, limit.sequence),
+	}
+
+
+def _ladders() -> bulk.Part:
+	ladder = frappe.qb.DocType("Duty Escalation Ladder")
+	return frappe.qb.from_(ladder), {
+		"name": (Slot.TEXT, ladder.name),
+		"modified": (Slot.MOMENT, ladder.modified),
+	}
+
+
+VERSIONS = (_limits, _ladders)
+"""Which limits and ladders there are and when they were last saved, as `bulk.together` reads them."""
 
 
 def _rule(doc: "DutyTimeLimit") -> Rule[tuple[Step, ...]]:

@@ -1,13 +1,15 @@
 """Who answers, for the office as it stands in its documents: chain, posts, roster and absences."""
 
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import Any, NamedTuple
 
 import frappe
 from frappe import _
 
 from duty_responsibility.engine import calendars, rosters, staffing
+from duty_responsibility.engine.reception import Reception
 from duty_responsibility.rules import responder as rule
+from duty_responsibility.rules.ladder import SECOND
 from duty_responsibility.rules.responder import (
 	Candidate,
 	Chain,
@@ -22,6 +24,7 @@ from duty_responsibility.rules.responder import (
 	gaps,
 	stretches,
 )
+from duty_responsibility.rules.roster import Absence, Shift
 
 POSTS = {Source.CLERK: "Clerk", Source.DOCUMENT_TRANSFER: "Document Transfer Clerk"}
 """The posts of Duty Staff that links of the chain ask for."""
@@ -49,9 +52,12 @@ def current_chain() -> Chain:
 	return chain_of(frappe.get_cached_doc("Duty Responder Chain", settings.responder_chain), settings)
 
 
-def presence(start: datetime, end: datetime, office: staffing.Directory | None = None) -> Presence:
+def presence(start: datetime, end: datetime) -> Presence:
 	"""Everything the chain must know of a stretch of time, in a handful of queries."""
-	office = office or staffing.directory()
+	return _presence(staffing.directory(), rosters.shifts_and_absences(start, end))
+
+
+def _presence(office: staffing.Directory, there: tuple[list[Shift], list[Absence]]) -> Presence:
 	people = {
 		person.staff: Candidate(
 			person.staff, person.staff_name, person.enabled, bool(person.user), person.support_worker
@@ -69,12 +75,12 @@ def presence(start: datetime, end: datetime, office: staffing.Directory | None =
 		)
 		for source, post in POSTS.items()
 	}
-	return Presence(calendars.current().calendar, people, posts, *rosters.shifts_and_absences(start, end))
+	return Presence(calendars.current().calendar, people, posts, *there)
 
 
 def who(at: datetime) -> Choice:
 	"""Who answers at an instant."""
-	return choose(current_chain(), presence(at, at + timedelta(seconds=1)), at)
+	return choose(current_chain(), presence(at, at + SECOND), at)
 
 
 def timetable(start: datetime, end: datetime) -> list[Stretch]:
@@ -98,10 +104,11 @@ class Settled(NamedTuple):
 	section: str | None
 
 
-def settle(at: datetime, received_by: str | None, office: staffing.Directory | None = None) -> Settled:
+def settle(at: datetime, received_by: str | None, reception: Reception | None = None) -> Settled:
 	"""Who answers for what was received at an instant, by somebody in fact or by nobody yet (Art. 2)."""
-	office = office or staffing.directory()
-	there = presence(at, at + timedelta(seconds=1), office)
+	office = reception.office if reception else staffing.directory()
+	known = reception.availability(at) if reception else rosters.shifts_and_absences(at, at + SECOND)
+	there = _presence(office, known)
 	by_chain = choose(current_chain(), there, at)
 	receiver = there.people.get(received_by or "")
 	gatekeeper = bool(receiver) and office.people[receiver.staff].post == "Gatekeeper"
@@ -112,7 +119,7 @@ def settle(at: datetime, received_by: str | None, office: staffing.Directory | N
 def settle_again(at: datetime, answered_before: str | None) -> Settled:
 	"""Who answers for what comes back."""
 	office = staffing.directory()
-	there = presence(at, at + timedelta(seconds=1), office)
+	there = _presence(office, rosters.shifts_and_absences(at, at + SECOND))
 	chain = current_chain()
 	choice = rule.again(chain, there, at, answered_before)
 	return Settled(choice, choose(chain, there, at).staff, office.section_of(choice.staff))

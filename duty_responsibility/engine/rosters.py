@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING, Any
 import frappe
 from frappe import _
 from frappe.utils import get_time, getdate
-from pypika.terms import ValueWrapper
 
 from duty_responsibility.engine import bulk
+from duty_responsibility.engine.bulk import Slot
 from duty_responsibility.engine.explain import day, listed
 from duty_responsibility.rules.roster import DAY, Absence, Duty, Shift, shift, time_of_day
 
@@ -51,79 +51,63 @@ def shifts_of(rows: Iterable[Any]) -> list[Shift]:
 
 def shifts(start: datetime, end: datetime) -> list[Shift]:
 	"""All shifts of all rosters that reach into a stretch of time, in one query."""
-	return _shifts_within(bulk.read(_shift_rows, **_days(start, end)), start, end)
+	return shifts_within(*bulk.together(_shift_rows, **days(start, end)), start, end)
 
 
 def absences(start: datetime, end: datetime) -> list[Absence]:
 	"""All absences that reach into a stretch of time, in one query."""
-	return _absences_within(bulk.read(_absence_rows, **_days(start, end)), start, end)
+	return absences_within(*bulk.together(_absence_rows, **days(start, end)), start, end)
 
 
 def shifts_and_absences(start: datetime, end: datetime) -> tuple[list[Shift], list[Absence]]:
-	"""Both in one query: every inquiry that is registered asks for them."""
-	rows = bulk.read(_all_rows, **_days(start, end))
-	return (
-		_shifts_within([row for row in rows if row.duty_type], start, end),
-		_absences_within([row for row in rows if not row.duty_type], start, end),
-	)
+	"""Both in one query."""
+	shift_rows, absence_rows = bulk.together(*AVAILABILITY, **days(start, end))
+	return shifts_within(shift_rows, start, end), absences_within(absence_rows, start, end)
 
 
-def _days(start: datetime, end: datetime) -> dict[str, date]:
+def days(start: datetime, end: datetime) -> dict[str, date]:
+	"""The values that reading `AVAILABILITY` asks for."""
 	# the last night of a shift ends on the day after it
 	return {"first": start.date(), "before": start.date() - DAY, "last": end.date()}
 
 
-def _all_rows() -> Any:
-	return _shift_rows().union_all(_absence_rows())
-
-
-def _shift_rows() -> Any:
+def _shift_rows() -> bulk.Part:
 	row = frappe.qb.DocType("Duty Roster Shift")
-	return (
-		frappe.qb.from_(row)
-		.select(
-			row.parent,
-			row.duty_type,
-			row.staff,
-			row.from_date,
-			row.start_time,
-			row.to_date,
-			row.end_time,
-			row.idx,
-		)
-		.where((row.from_date <= bulk.value("last")) & (row.to_date >= bulk.value("before")))
-		.where(row.parenttype == "Duty Roster")
-	)
+	within = (row.from_date <= bulk.value("last")) & (row.to_date >= bulk.value("before"))
+	return frappe.qb.from_(row).where(within & (row.parenttype == "Duty Roster")), {
+		"parent": (Slot.TEXT, row.parent),
+		"duty_type": (Slot.TEXT, row.duty_type),
+		"staff": (Slot.TEXT, row.staff),
+		"start_time": (Slot.TEXT, row.start_time),
+		"end_time": (Slot.TEXT, row.end_time),
+		"from_date": (Slot.DAY, row.from_date),
+		"to_date": (Slot.DAY, row.to_date),
+		"idx": (Slot.NUMBER, row.idx),
+	}
 
 
-def _absence_rows() -> Any:
-	"""In the columns of shifts; what is no shift has no kind of duty."""
-	row, nothing = frappe.qb.DocType("Duty Absence"), ValueWrapper(None)
-	return (
-		frappe.qb.from_(row)
-		.select(
-			nothing.as_("parent"),
-			nothing.as_("duty_type"),
-			row.staff,
-			row.from_date,
-			row.from_time.as_("start_time"),
-			row.to_date,
-			row.to_time.as_("end_time"),
-			ValueWrapper(0).as_("idx"),
-		)
-		.where(
-			(row.from_date <= bulk.value("last"))
-			& (row.to_date.isnull() | (row.to_date >= bulk.value("first")))
-		)
-	)
+def _absence_rows() -> bulk.Part:
+	row = frappe.qb.DocType("Duty Absence")
+	until = row.to_date.isnull() | (row.to_date >= bulk.value("first"))
+	return frappe.qb.from_(row).where((row.from_date <= bulk.value("last")) & until), {
+		"staff": (Slot.TEXT, row.staff),
+		"from_time": (Slot.TEXT, row.from_time),
+		"to_time": (Slot.TEXT, row.to_time),
+		"from_date": (Slot.DAY, row.from_date),
+		"to_date": (Slot.DAY, row.to_date),
+	}
 
 
-def _shifts_within(rows: Iterable[Any], start: datetime, end: datetime) -> list[Shift]:
+AVAILABILITY = (_shift_rows, _absence_rows)
+"""Shifts and absences, as `bulk.together` reads them."""
+
+
+def shifts_within(rows: Iterable[Any], start: datetime, end: datetime) -> list[Shift]:
 	return [one for one in shifts_of(rows) if one.end > start and one.start < end]
 
 
-def _absences_within(rows: Iterable[Any], start: datetime, end: datetime) -> list[Absence]:
-	found = (_absence(row.staff, row.from_date, row.start_time, row.to_date, row.end_time) for row in rows)
+def absences_within(rows: Iterable[Any], start: datetime, end: datetime) -> list[Absence]:
+	found = (absence_of(row) for row in rows)
 	return [one for one in found if (one.end is None or one.end > start) and one.start < end]
 
 

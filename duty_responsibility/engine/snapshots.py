@@ -4,7 +4,7 @@ A clock points to the snapshot it started with. A thousand clocks under one poli
 edit of the policy makes a new row for the clocks to come.
 """
 
-from collections.abc import Mapping
+from collections.abc import Container, Mapping
 from typing import Any
 
 import frappe
@@ -23,16 +23,16 @@ def make(kind: str, source: str, content: Mapping[str, Any]) -> Snapshot:
 	return digest(text)[:32], kind, source, text
 
 
-def keep(*snapshots: Snapshot) -> None:
-	"""Store those that are not stored yet.
+def keep(*snapshots: Snapshot, known: Container[str] = ()) -> None:
+	"""Store those that are not stored yet; of the `known` ones this transaction has seen that they are.
 
 	Two transactions that meet over the same new content wait for each other once; after that there is
 	nothing to write.
 	"""
-	wanted = {snapshot[0]: snapshot for snapshot in snapshots}
+	wanted = {snapshot[0]: snapshot for snapshot in snapshots if snapshot[0] not in known}
 	if not wanted:
 		return
-	for row in bulk.read(_kept, names=tuple(wanted)):
+	for row in bulk.together(stored, snapshots=tuple(wanted))[0]:
 		del wanted[row.name]
 	if not wanted:
 		return
@@ -44,9 +44,11 @@ def keep(*snapshots: Snapshot) -> None:
 	)
 
 
-def _kept() -> Any:
+def stored() -> bulk.Part:
+	"""Those of the named `snapshots` that are stored, as `bulk.together` reads them."""
 	kept = frappe.qb.DocType("Duty Snapshot")
-	return frappe.qb.from_(kept).select(kept.name).where(kept.name.isin(bulk.value("names")))
+	query = frappe.qb.from_(kept).where(kept.name.isin(bulk.value("snapshots")))
+	return query, {"name": (bulk.Slot.TEXT, kept.name)}
 
 
 def read(names: set[str]) -> dict[str, dict[str, Any]]:

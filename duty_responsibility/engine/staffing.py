@@ -10,9 +10,9 @@ from datetime import datetime
 from typing import Any
 
 import frappe
-from pypika.terms import ValueWrapper
 
 from duty_responsibility.engine import bulk, rosters
+from duty_responsibility.engine.bulk import Slot
 from duty_responsibility.rules.ladder import DUTY_OFFICER, SECOND
 from duty_responsibility.rules.roster import Duty, away, on_duty
 from duty_responsibility.rules.trace import Reason, reason
@@ -33,6 +33,8 @@ class Person:
 	"""Enabled as a member of staff and, where there is one, as a user."""
 	support_worker: bool = False
 	post: str = ""
+	on_staff: bool = True
+	"""Enabled as a member of staff, whatever their user is."""
 
 
 @dataclass
@@ -122,14 +124,13 @@ class Directory:
 
 def directory(now: datetime | None = None) -> Directory:
 	"""The office as it stands; with `now`, the duty officer is whom the roster names for that hour."""
-	people: dict[str, Person] = {}
-	heads: dict[str, str | None] = {}
-	deputies: dict[str, str | None] = {}
-	for row in bulk.read(_everybody):
-		if row.is_section:
-			heads[row.name], deputies[row.name] = row.head, row.deputy_director
-			continue
-		people[row.name] = Person(
+	return directory_of(*bulk.together(*EVERYBODY), now=now)
+
+
+def directory_of(staff: Iterable[Any], sections: Iterable[Any], now: datetime | None = None) -> Directory:
+	"""The office that rows of `EVERYBODY` say."""
+	people = {
+		row.name: Person(
 			row.name,
 			row.staff_name,
 			row.user,
@@ -137,7 +138,13 @@ def directory(now: datetime | None = None) -> Directory:
 			bool(row.enabled and (row.user_enabled or not row.user)),
 			bool(row.support_worker),
 			row.post or "",
+			bool(row.enabled),
 		)
+		for row in staff
+	}
+	heads, deputies = {}, {}
+	for row in sections:
+		heads[row.name], deputies[row.name] = row.head, row.deputy_director
 	settings: Any = frappe.get_cached_doc("Duty Settings")
 	return Directory(
 		people,
@@ -151,33 +158,31 @@ def directory(now: datetime | None = None) -> Directory:
 	)
 
 
-def _everybody() -> Any:
-	"""Staff and sections in one statement; every matter that is registered asks for both."""
-	staff, user, section = (frappe.qb.DocType(name) for name in ("Duty Staff", "User", "Duty Section"))
-	nothing, number = ValueWrapper(None), ValueWrapper(0)
-	people = (
-		frappe.qb.from_(staff)
-		.left_join(user)
-		.on(staff.user == user.name)
-		.select(
-			number.as_("is_section"),
-			staff.name,
-			staff.staff_name,
-			staff.user,
-			staff.section,
-			staff.post,
-			staff.enabled,
-			staff.support_worker,
-			user.enabled.as_("user_enabled"),
-			nothing.as_("head"),
-			nothing.as_("deputy_director"),
-		)
-	)
-	text = [nothing] * 4
-	sections = frappe.qb.from_(section).select(
-		ValueWrapper(1), section.name, *text, number, number, number, section.head, section.deputy_director
-	)
-	return people.union_all(sections)
+def _people() -> bulk.Part:
+	staff, user = frappe.qb.DocType("Duty Staff"), frappe.qb.DocType("User")
+	return frappe.qb.from_(staff).left_join(user).on(staff.user == user.name), {
+		"name": (Slot.TEXT, staff.name),
+		"staff_name": (Slot.TEXT, staff.staff_name),
+		"user": (Slot.TEXT, staff.user),
+		"section": (Slot.TEXT, staff.section),
+		"post": (Slot.TEXT, staff.post),
+		"enabled": (Slot.NUMBER, staff.enabled),
+		"support_worker": (Slot.NUMBER, staff.support_worker),
+		"user_enabled": (Slot.NUMBER, user.enabled),
+	}
+
+
+def _sections() -> bulk.Part:
+	section = frappe.qb.DocType("Duty Section")
+	return frappe.qb.from_(section), {
+		"name": (Slot.TEXT, section.name),
+		"head": (Slot.TEXT, section.head),
+		"deputy_director": (Slot.TEXT, section.deputy_director),
+	}
+
+
+EVERYBODY = (_people, _sections)
+"""What a `Directory` is made of, as `bulk.together` reads it."""
 
 
 def _rostered(now: datetime, people: dict[str, Person]) -> str | None:

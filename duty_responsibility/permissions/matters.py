@@ -12,7 +12,7 @@ import frappe
 from frappe.model.document import Document
 from pypika.terms import Criterion, ValueWrapper
 
-from duty_responsibility.permissions.scope import Scope, scope_of
+from duty_responsibility.permissions.scope import Scope, scope_in, scope_of
 from duty_responsibility.rules.ladder import DUTY_OFFICER
 
 MATTERS = {
@@ -43,8 +43,11 @@ SHARED = {
 
 def has_permission(doc: Document, ptype: str | None = None, user: str | None = None) -> bool:
 	"""Whether `user` may reach this matter or clock at all; roles decide what may be done with it."""
-	scope = scope_of(user or frappe.session.user)
-	return _sees(doc, scope)
+	user = user or frappe.session.user
+	if doc.is_new() and hasattr(doc, "at_reception"):
+		# whoever registers is looked up together with all else that the registration asks of the office
+		return _sees(doc, scope_in(doc.at_reception(anew=True).office, user))
+	return _sees(doc, scope_of(user))
 
 
 def _sees(doc: Document, scope: Scope) -> bool:

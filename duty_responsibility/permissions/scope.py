@@ -6,11 +6,14 @@ head their own, everybody else what they undertake or registered. Who is none of
 """
 
 from dataclasses import dataclass
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import frappe
 
 from duty_responsibility.engine import bulk
+
+if TYPE_CHECKING:
+	from duty_responsibility.engine.staffing import Directory
 
 WHOLE_OFFICE = {"Duty Clerk", "Duty Director"}
 
@@ -35,9 +38,7 @@ def scope_of(user: str) -> Scope:
 		return Scope(user, False, None, frozenset())
 	found = bulk.read(_behind, user=user)
 	staff, own = (found[0].name, found[0].section) if found else (None, None)
-	roles = set(frappe.get_roles(user))
-	# a role outlives a post: who is off the staff sees nothing, but for whoever looks after the app
-	everything = "Duty Administrator" in roles or bool(staff and WHOLE_OFFICE & roles)
+	everything = _sees_everything(user, staff)
 	sections: list[str] = []
 	if staff and not everything:
 		section = frappe.qb.DocType("Duty Section")
@@ -48,6 +49,24 @@ def scope_of(user: str) -> Scope:
 			.run(pluck=True)
 		)
 	return Scope(user, everything, staff, frozenset(sections), own)
+
+
+def scope_in(office: "Directory", user: str) -> Scope:
+	"""The same from an office that has been read already."""
+	if user in ("Administrator", "Guest"):
+		return scope_of(user)
+	person = next((one for one in office.people.values() if one.user == user and one.on_staff), None)
+	if person is None:
+		return Scope(user, _sees_everything(user, None), None, frozenset())
+	staff, everything = person.staff, _sees_everything(user, person.staff)
+	led = {name for name in office.heads if staff in (office.heads[name], office.deputies[name])}
+	return Scope(user, everything, staff, frozenset() if everything else frozenset(led), person.section)
+
+
+def _sees_everything(user: str, staff: str | None) -> bool:
+	roles = set(frappe.get_roles(user))
+	# a role outlives a post: who is off the staff sees nothing, but for whoever looks after the app
+	return "Duty Administrator" in roles or bool(staff and WHOLE_OFFICE & roles)
 
 
 def _behind() -> Any:

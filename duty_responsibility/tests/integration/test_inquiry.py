@@ -37,6 +37,46 @@ class InquiryCase(DutyTestCase):
 		)
 
 
+class TestReception(InquiryCase):
+	"""What a registration asks of the office is asked in one statement, and is always as it stands now."""
+
+	def test_registering_reads_once_and_writes_what_it_makes(self) -> None:
+		with clock_at(MORNING):
+			ask(self.users["clerk"])
+			said: list[str] = []
+			original = frappe.db.sql
+
+			def noted(query, *args, **kwargs):
+				said.append(str(query))
+				return original(query, *args, **kwargs)
+
+			frappe.db.sql = noted
+			try:
+				ask(self.users["clerk"])
+			finally:
+				del frappe.db.sql
+		ours = [text for text in said if "tabDuty" in text]
+		self.assertEqual(sum(text.lstrip("( ").upper().startswith("SELECT") for text in ours), 1, ours)
+		self.assertEqual(sum("INSERT" in text.upper() for text in ours), 4, ours)
+
+	def test_a_change_past_the_forms_is_seen_by_the_next_registration(self) -> None:
+		with clock_at(MORNING):
+			self.assertEqual(self.who(ask(self.users["head_a"]).chain_responder), "clerk")
+			frappe.db.set_value("Duty Staff", self.staff["clerk"], "enabled", 0)
+			self.assertEqual(self.who(ask(self.users["head_a"]).chain_responder), "transfer")
+			frappe.db.set_value("Duty Time Limit", {"document_type": INQUIRY}, "enabled", 0)
+			with self.assertRaises(frappe.ValidationError):
+				ask(self.users["head_a"])
+
+	def test_a_snapshot_that_is_gone_is_kept_again(self) -> None:
+		with clock_at(MORNING):
+			doc = ask(self.users["clerk"])
+			clock = clock_of(doc, "First Response")
+			frappe.db.delete("Duty Snapshot", {"name": clock.policy_snapshot})
+			ask(self.users["clerk"])
+		self.assertTrue(frappe.db.exists("Duty Snapshot", clock.policy_snapshot))
+
+
 class TestWhoAnswers(InquiryCase):
 	def responder(self, at: str, **values):
 		with clock_at(at):

@@ -9,11 +9,12 @@ from frappe.utils import get_datetime, getdate, now_datetime
 
 from duty_responsibility.duty_responsibility.doctype.duty_inquiry import handing_over, public, rounds
 from duty_responsibility.duty_responsibility.matter import DutyMatter, instant, now
-from duty_responsibility.engine import inquirers, responders
+from duty_responsibility.engine import inquirers, reception, responders
 from duty_responsibility.engine.delivery import tell, tell_staff
 from duty_responsibility.engine.matters import Span, Spans
 from duty_responsibility.engine.office import check_post_holder
-from duty_responsibility.engine.staffing import administrators, directory, staff_of, user_of
+from duty_responsibility.engine.reception import Reception
+from duty_responsibility.engine.staffing import administrators, staff_of, user_of
 from duty_responsibility.permissions.inquirers import needs_phone
 from duty_responsibility.permissions.scope import scope_of
 from duty_responsibility.rules.trace import dump
@@ -73,7 +74,8 @@ class DutyInquiry(DutyMatter):
 		# matters of the past, loaded by code, were registered when they came
 		self.registered_at = self.flags.registered_at or now()
 		# who writes on the public page does not receive it, even if they are of the office
-		office = self.flags.office = directory()
+		self.check_received_at()
+		office = self.at_reception().office
 		self.registered_by = None if self.flags.from_public else office.staff_of(frappe.session.user)
 		self.received_by = self.received_by or self.registered_by
 		self.round_number, self.visit_kind = 1, "First Time"
@@ -120,15 +122,21 @@ class DutyInquiry(DutyMatter):
 
 	def settle_responder(self) -> None:
 		"""Find who answers, and freeze who it was and why (Art. 2)."""
-		found = responders.settle(get_datetime(self.received_at), self.received_by, self.flags.office)
+		found = responders.settle(instant(self.received_at), self.received_by, self.at_reception())
 		self.chain_responder, self.alarm = found.by_chain, int(found.choice.alarm)
 		self.first_responder = self.current_responder = found.choice.staff
 		self.section, self.undertaker = found.section, None
 		self.responder_trace = dump(found.choice.trace)
 
+	def at_reception(self, *, anew: bool = False) -> Reception:
+		"""The office as this registration finds it, asked for once."""
+		if anew or not self.flags.reception:
+			self.flags.reception = reception.of(self.doctype, instant(self.received_at) or now())
+		return self.flags.reception
+
 	def tell_responder(self) -> None:
-		office = self.flags.office
-		user = office.user_of(self.current_responder) if office else user_of(self.current_responder)
+		seen = self.flags.reception
+		user = seen.office.user_of(self.current_responder) if seen else user_of(self.current_responder)
 		if user and user != frappe.session.user:
 			tell(
 				[user],
