@@ -15,7 +15,7 @@ from frappe.model.document import Document
 from frappe.utils import cint
 
 from duty_responsibility.duty_responsibility.matter import DutyMatter, instant, now
-from duty_responsibility.engine import paths, staffing
+from duty_responsibility.engine import delivery, paths, staffing
 from duty_responsibility.engine.matters import Key, Span
 from duty_responsibility.rules.path import Path, PathStep
 
@@ -76,15 +76,38 @@ class Course(DutyMatter):
 	def refuse_when_over(self) -> None:
 		"""Refuse what makes no sense any more."""
 
+	# -- telling ----------------------------------------------------------------------------------
+
+	def on_update(self) -> None:
+		super().on_update()
+		self.tell_arrivals()
+
+	def tell_arrivals(self) -> None:
+		"""Who has just got a step hears of it at once, on the bell of the Desk; the ladder does the rest."""
+		before = self.get_doc_before_save()
+		had = (
+			{(row.name, row.person) for row in (before.get("handling") or []) if _waits(row)}
+			if before
+			else set()
+		)
+		arrived: dict[str, list[str]] = {}
+		for row in self.open_rows():
+			if row.person and (row.name, row.person) not in had:
+				arrived.setdefault(row.step, []).append(row.person)
+		for step, people in arrived.items():
+			delivery.tell_staff(
+				people,
+				self.doctype,
+				self.name,
+				lambda step=step: _("“{0}” is with you now: {1}").format(self.get_title(), _(step)),
+				by_mail=False,
+			)
+
 	# -- reading ----------------------------------------------------------------------------------
 
 	def open_rows(self, step: str | None = None) -> list[Any]:
 		"""What waits for somebody now, of one step or of all."""
-		return [
-			row
-			for row in self.get("handling") or []
-			if row.received_at and not row.done_at and step in (None, row.step)
-		]
+		return [row for row in self.get("handling") or [] if _waits(row) and step in (None, row.step)]
 
 	def planned(self, step: str) -> list[Any]:
 		"""Whose turn comes later, in the order of their turns."""
@@ -253,6 +276,11 @@ class Course(DutyMatter):
 		for row in self.get("handling") or []:
 			if not row.done_at:
 				row.decision, row.done_at = decision, at
+
+
+def _waits(row: Any) -> bool:
+	"""Whether somebody has it now."""
+	return bool(row.received_at and not row.done_at)
 
 
 def _plain_rows(rows: Iterable[Document] | None) -> list[tuple[str, ...]]:
