@@ -125,6 +125,11 @@ class TestTables(unittest.TestCase):
 				manual.pages(language)["api.md"],
 			)
 			self.assertGreaterEqual(len(called), 4)
+			kinds = re.findall(r"/api/resource/([^\s\"`]+)", manual.pages(language)["api.md"])
+			for kind in kinds:
+				folder = kind.replace("%20", "_").lower()
+				self.assertTrue((manual.APP / manual.APP.name / "doctype" / folder).is_dir(), kind)
+			self.assertGreaterEqual(len(kinds), 2)
 			for path, rest in called:
 				self.assertTrue(path in known, f"{language}: {path} is no function of the app")
 				arguments = known[path].arguments.replace("?", "").split(", ")
