@@ -5,8 +5,8 @@
 // path     of the page; with `of`, the first document that the filters find is opened
 // width    "laptop" or "phone"
 // height   of the picture, if the usual one shows too little or too much
-// click    texts to click first, as {zh, en}; a text that is not there is an error
-// scroll   CSS selector, or a tab's fieldname, to bring into view first
+// click    texts to click first, {zh, en} or several of them; a text that is not there is an error
+// scroll   CSS selector of what to bring into view first
 // setting  a tick of Duty Settings that the page needs; put back afterwards
 
 export const PASSWORD = "sample-office";
@@ -57,7 +57,7 @@ export const SHOTS = [
 	{
 		name: "outgoing-document",
 		person: "member",
-		of: { doctype: "Duty Outgoing Document", filters: [["status", "in", ["In Drafting", "In Review"]]] },
+		of: { doctype: "Duty Outgoing Document", filters: [["status", "=", "In Review"], ["secrecy", "=", ""]] },
 		width: "laptop",
 	},
 	{

@@ -132,16 +132,18 @@ function write(picture, file) {
 }
 
 const root = await visit("root", LANGUAGES.en);
+const spoken = {};
 try {
 	await root.page.goto(`${base}/app`, { waitUntil: "domcontentloaded" });
 	await settle(root.page);
 	const set = (doctype, name, field, value) =>
 		call(root.page, "frappe.client.set_value", { doctype, name, fieldname: field, value });
-	const value = async (doctype, field) =>
-		(await call(root.page, "frappe.client.get_value", { doctype, fieldname: field }))[field];
+	const value = async (doctype, field, name) =>
+		(await call(root.page, "frappe.client.get_value", { doctype, fieldname: field, filters: name }))[field];
+	const people = new Set(shots.map((shot) => shot.person).filter(Boolean));
+	for (const person of people) spoken[person] = await value("User", "language", PEOPLE[person]);
 	for (const language of Object.keys(LANGUAGES)) {
-		for (const person of new Set(shots.map((shot) => shot.person).filter(Boolean)))
-			await set("User", PEOPLE[person], "language", language);
+		for (const person of people) await set("User", PEOPLE[person], "language", language);
 		for (const shot of shots) {
 			const before = shot.setting && (await value("Duty Settings", shot.setting));
 			if (shot.setting) await set("Duty Settings", "Duty Settings", shot.setting, 1);
@@ -154,9 +156,13 @@ try {
 			}
 		}
 	}
-	for (const person of new Set(shots.map((shot) => shot.person).filter(Boolean)))
-		await set("User", PEOPLE[person], "language", "zh");
 } finally {
+	for (const [person, language] of Object.entries(spoken))
+		await call(root.page, "frappe.client.set_value", {
+			doctype: "User",
+			name: PEOPLE[person],
+			fieldname: { language },
+		});
 	await browser.close();
 }
 for (const fault of faults) console.error(`FAULT ${fault}`);
