@@ -12,7 +12,9 @@ import re
 from collections.abc import Iterator
 from functools import lru_cache
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import NamedTuple
+
+from babel.messages.catalog import Message
 
 from duty_responsibility.tests.unit import test_translations as words
 
@@ -59,10 +61,15 @@ PATH_OF_MENUS = " → "
 
 
 @lru_cache
+def catalog() -> dict[tuple[str, str | None], Message]:
+	return words.messages(words.read(words.ZH))
+
+
+@lru_cache
 def messages() -> dict[str, set[str]]:
 	"""What the app says in English, with its Chinese; a word may have several, by the form it stands on."""
 	found: dict[str, set[str]] = {english: {chinese} for english, chinese in FRAMEWORK.items()}
-	for (english, _context), message in words.messages(words.read(words.ZH)).items():
+	for (english, _context), message in catalog().items():
 		found.setdefault(english, set()).add(message.string)
 	return found
 
@@ -120,15 +127,9 @@ def table(rows: list[list[str]]) -> str:
 	return "\n".join(lines) + "\n"
 
 
-def say(language: str, english: str, context: str | None = None) -> str:
-	if language == "en":
-		return english
-	catalog = words.messages(words.read(words.ZH)) if not _CATALOG else _CATALOG
-	_CATALOG.update(catalog)
-	return (catalog.get((english, context)) or catalog[english, None]).string
-
-
-_CATALOG: dict[Any, Any] = {}
+def say(language: str, english: str) -> str:
+	"""A word of the app in the language of a page."""
+	return english if language == "en" else catalog()[english, None].string
 
 
 def rights(language: str) -> str:
