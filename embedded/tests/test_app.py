@@ -55,3 +55,8 @@ class TestApp(IntegrationTestCase):
 
 	def test_framework_speaks_chinese(self):
 		self.assertEqual(frappe._("Delete", "zh"), "删除")
+
+	def test_the_office_s_time_is_the_administrator_s(self):
+		office = frappe.db.get_single_value("System Settings", "time_zone")
+		for user in ("Administrator", "Guest"):
+			self.assertEqual(frappe.db.get_value("User", user, "time_zone"), office, user)
