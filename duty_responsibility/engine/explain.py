@@ -216,6 +216,8 @@ def _reasons() -> dict[str, str]:
 		"no-user": _("{role} {staff}: has no user and cannot be notified; passed on to the next one up."),
 		"nobody-left": _("{role}: nobody in the chain can be notified; the administrators are."),
 		"withdrawn": _("The matter was withdrawn: {why}."),
+		"document-deleted": _("The document was deleted."),
+		"document-renamed": _("The document goes by another number now: {after}, before {before}."),
 		"step-dropped": _("The matter went back or on another way; this step is no longer under way."),
 		"again": _("The step is to be done again, for the {number}. time."),
 		"event-moved": _("The set time has moved from {before} to {after}."),
