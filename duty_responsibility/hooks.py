@@ -79,8 +79,14 @@ has_permission = {
 
 doc_events = {
 	"*": {
-		"on_change": "duty_responsibility.engine.foreign.on_change",
-		"after_rename": "duty_responsibility.engine.foreign.after_rename",
+		"on_change": [
+			"duty_responsibility.engine.foreign.on_change",
+			"duty_responsibility.integrations.erpnext.events.on_change",
+		],
+		"after_rename": [
+			"duty_responsibility.engine.foreign.after_rename",
+			"duty_responsibility.integrations.erpnext.events.after_rename",
+		],
 		"after_delete": "duty_responsibility.engine.foreign.after_delete",
 	},
 	"File": {"validate": "duty_responsibility.permissions.secrecy.refuse_file"},

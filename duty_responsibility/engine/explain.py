@@ -12,7 +12,7 @@ import frappe
 from frappe import _
 from frappe.utils import get_datetime
 
-from duty_responsibility.engine import document_sentences, explain_responders
+from duty_responsibility.engine import bridge_sentences, document_sentences, explain_responders
 from duty_responsibility.rules.trace import Reason, RuleError, Trace, load
 
 DIGITS = "〇一二三四五六七八九"
@@ -167,6 +167,7 @@ def _reasons() -> dict[str, str]:
 	return {
 		**explain_responders.reasons(),
 		**document_sentences.reasons(),
+		**bridge_sentences.reasons(),
 		"rule-chosen": _("The time limit “{rule}” applies."),
 		"started": _("The time starts: {at}."),
 		"at-once": _("To be done at once: {amount} minutes by the clock on the wall."),

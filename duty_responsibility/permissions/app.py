@@ -5,6 +5,7 @@ from typing import Any
 import frappe
 
 from duty_responsibility.engine import foreign_kinds
+from duty_responsibility.integrations import erpnext
 from duty_responsibility.setup.roles import ROLES
 
 
@@ -21,6 +22,7 @@ def extend_bootinfo(bootinfo: Any) -> None:
 	bootinfo.duty_limited = sorted(foreign_kinds.doctypes())
 	if not has_app_permission():
 		return
+	bootinfo.duty_bridge = erpnext.is_there()
 	still = _sweep_stands_still()
 	roles = set(frappe.get_roles())
 	bootinfo.duty_sweep_stands_still = still and bool({"Duty Administrator", "System Manager"} & roles)
