@@ -7,6 +7,7 @@ from frappe import _
 from frappe.utils import now_datetime
 
 from duty_responsibility.engine import bridge
+from duty_responsibility.engine.bridge_sentences import outcomes
 from duty_responsibility.integrations import erpnext
 from duty_responsibility.integrations.erpnext import running
 from duty_responsibility.rules.bridge import Outcome
@@ -40,7 +41,7 @@ def preview() -> dict[str, Any]:
 			{
 				"label": item.label,
 				"outcome": item.outcome.value,
-				"outcome_label": _(item.outcome.value),
+				"outcome_label": outcomes()[item.outcome.value],
 				"why": bridge.explained(doctype, item.trace),
 			}
 			for item in seen[:SHOWN]
@@ -50,7 +51,7 @@ def preview() -> dict[str, Any]:
 			{"doctype": doctype, "label": _(doctype), "counts": counts, "rows": rows[doctype]}
 			for doctype, counts in found.counts().items()
 		],
-		"outcomes": [{"value": outcome.value, "label": _(outcome.value)} for outcome in Outcome],
+		"outcomes": [{"value": value, "label": label} for value, label in outcomes().items()],
 		"total": found.total,
 	}
 
@@ -79,7 +80,7 @@ def bring_in_step(user: str | None = None) -> dict[str, Any]:
 			frappe.publish_progress(
 				100 * done / (total or 1),
 				title=_("Bringing in step"),
-				description=_("{0} of {1}").format(done, total),
+				description=_("Row {0} of {1}").format(done, total),
 				user=user,
 			)
 

@@ -25,3 +25,15 @@ def reasons() -> dict[str, str]:
 		"bridge-half-day": _("Half a day off; which half is not said there. Enter it by hand."),
 		"bridge-refused": _("It was refused here: {text}"),
 	}
+
+
+def outcomes() -> dict[str, str]:
+	"""What a run would do with a row, in words."""
+	return {
+		"Created": _("To Be Created"),
+		"Changed": _("To Be Changed"),
+		"Removed": _("To Be Removed"),
+		"In Step": _("In Step"),
+		"Left Alone": _("Left Alone"),
+		"Conflict": _("Conflict"),
+	}

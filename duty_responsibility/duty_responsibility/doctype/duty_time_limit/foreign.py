@@ -74,7 +74,7 @@ def check(doc: Document) -> None:
 				_("{0}: “{1}” is not fit for this. Choose one of: {2}.").format(
 					_(doc.meta.get_label(fieldname)),
 					doc.get(fieldname),
-					listed(label_of(meta, field) for field in fields[place]) or _("none"),
+					listed(label_of(meta, field) for field in fields[place]) or "—",
 				),
 				title=_(doc.meta.get_label(fieldname)),
 			)
