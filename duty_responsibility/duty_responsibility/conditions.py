@@ -69,7 +69,7 @@ DOCSTATUS = {"0": "Draft", "1": "Submitted", "2": "Cancelled"}
 
 def label_of(meta: Any, fieldname: str) -> str:
 	"""A field's name as a form shows it; `docstatus` has none of its own."""
-	return _("Document Status") if fieldname == "docstatus" else _(meta.get_label(fieldname))
+	return _("Draft, Submitted or Cancelled") if fieldname == "docstatus" else _(meta.get_label(fieldname))
 
 
 def values_of(meta: Any, fieldname: str) -> dict[str, str]:
