@@ -78,10 +78,24 @@ has_permission = {
 }
 
 doc_events = {
+	"*": {
+		"on_change": [
+			"duty_responsibility.engine.foreign.on_change",
+			"duty_responsibility.integrations.erpnext.events.on_change",
+		],
+		"after_rename": [
+			"duty_responsibility.engine.foreign.after_rename",
+			"duty_responsibility.integrations.erpnext.events.after_rename",
+		],
+		"after_delete": "duty_responsibility.engine.foreign.after_delete",
+	},
 	"File": {"validate": "duty_responsibility.permissions.secrecy.refuse_file"},
 	"Comment": {"validate": "duty_responsibility.permissions.secrecy.refuse_comment"},
 	"Communication": {"validate": "duty_responsibility.permissions.secrecy.refuse_communication"},
 }
+
+# a document of another app goes when its own app lets it go; the clock stays, and says so
+ignore_links_on_delete = ["Duty Clock", "Duty Firing", "Duty Extension Request", "Duty Fact"]
 
 override_whitelisted_methods = {"frappe.client.get_count": "duty_responsibility.api.counting.get_count"}
 

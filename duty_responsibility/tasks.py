@@ -6,7 +6,7 @@ from typing import Any
 import frappe
 from frappe.utils import now_datetime
 
-from duty_responsibility.engine import audit, delivery, invitations, keeper, meetings, watch
+from duty_responsibility.engine import audit, delivery, foreign, invitations, keeper, meetings, watch
 from duty_responsibility.engine import sweep as engine
 
 
@@ -16,6 +16,9 @@ def sweep() -> None:
 	None of these stops the others: what is in the outbox goes out even if the sweep fails.
 	"""
 	now = now_datetime().replace(microsecond=0)
+	if _done(foreign.catch_up, now):
+		# what was found so stands by itself
+		frappe.db.commit()  # noqa: TID251
 	if _done(engine.sweep, now):
 		watch.beat(now)  # after it: a sweep that fails every time must not look alive
 	_done(delivery.deliver, now)

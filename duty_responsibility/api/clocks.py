@@ -8,7 +8,7 @@ from frappe import _
 from frappe.utils import now_datetime
 
 from duty_responsibility.api import extensions
-from duty_responsibility.engine import calendars, snapshots
+from duty_responsibility.engine import calendars, foreign_kinds, snapshots
 from duty_responsibility.engine.explain import article, duration, moment, sentences, step_name
 from duty_responsibility.permissions.matters import MATTERS
 from duty_responsibility.rules.extensions import Allowance
@@ -21,7 +21,7 @@ from duty_responsibility.rules.worktime import WorkingCalendar
 @frappe.whitelist()
 def of_matter(doctype: str, name: str) -> list[dict[str, Any]]:
 	"""Each clock of a matter that the user may see, cancelled ones last."""
-	if doctype not in MATTERS:
+	if doctype not in MATTERS and doctype not in foreign_kinds.doctypes():
 		frappe.throw(_("{0} is not a kind of matter.").format(doctype), frappe.PermissionError)
 	frappe.get_doc(doctype, name).check_permission("read")
 	rows = frappe.get_all(

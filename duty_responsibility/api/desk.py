@@ -8,7 +8,7 @@ from frappe import _
 from duty_responsibility.api.clocks import as_shown
 from duty_responsibility.engine.explain import moment
 from duty_responsibility.engine.staffing import staff_of
-from duty_responsibility.permissions.matters import MATTERS, readable
+from duty_responsibility.permissions.matters import MATTERS, readable, titles
 from duty_responsibility.rules.trace import plain
 
 MOST = 500
@@ -79,7 +79,7 @@ def _records(staff: str) -> list[Any]:
 
 def _allowed(rows: list[Any]) -> dict[tuple[str, str], str]:
 	found = {}
-	for doctype in {row.reference_doctype for row in rows} & set(MATTERS):
+	for doctype in {row.reference_doctype for row in rows}:
 		names = {row.reference_name for row in rows if row.reference_doctype == doctype}
 		for name in readable(doctype, names, frappe.session.user):
 			found[(doctype, name)] = name
@@ -112,6 +112,7 @@ def _item(row: Any, clock: dict[str, Any] | None) -> dict[str, Any]:
 		"name": row.reference_name,
 		"step": row.step,
 		"step_label": _(row.step),
+		"clock": clock["name"] if clock else "",
 		"due": clock["due"] if clock else "",
 		"due_at": clock["due_at"] if clock else "",
 		"said": clock["said"] if clock else _("No limit is set for this step."),
@@ -125,6 +126,9 @@ def _pressing(items: list[dict[str, Any]]) -> list[dict[str, Any]]:
 	"""What is due first comes first, and of what has no limit what came first; with what the matters say."""
 	for doctype in {item["doctype"] for item in items}:
 		mine = [item for item in items if item["doctype"] == doctype]
+		if doctype not in MATTERS:
+			_called_by_others(doctype, mine)
+			continue
 		# a matter is called what its kind says: most by their title, a visitor by name
 		called = frappe.get_meta(doctype).get_title_field()
 		fields = ["name", called, "status"]
@@ -143,3 +147,13 @@ def _pressing(items: list[dict[str, Any]]) -> list[dict[str, Any]]:
 			item["urgency_label"] = _(item["urgency"]) if item.get("urgency") else ""
 			item["kind_label"] = _(doctype)
 	return sorted(items, key=lambda item: (not item["due"], item["due"], item["since"], item["name"]))
+
+
+def _called_by_others(doctype: str, items: list[dict[str, Any]]) -> None:
+	"""Documents of other apps: by their title for those who may read them, else by their number, which leads to the clock."""
+	said = titles(doctype, [item["name"] for item in items])
+	for item in items:
+		number = item["name"]
+		item.update(title=said.get(number, number), kind_label=_(doctype), urgency_label="")
+		if number not in said:
+			item["doctype"], item["name"] = "Duty Clock", item["clock"]

@@ -1,5 +1,8 @@
 """Conditions as an office types them in Duty Time Limit and Duty Path: checked, and put into stored values."""
 
+from collections.abc import Iterable
+from typing import Any
+
 import frappe
 from frappe import _
 from frappe.model.base_document import get_controller
@@ -23,21 +26,26 @@ def check_matter(doc: Document) -> None:
 
 def check_conditions(doc: Document) -> None:
 	"""Each row names a field that decides, and values which that field can have."""
-	matter = get_controller(doc.document_type)
-	meta = frappe.get_meta(doc.document_type)
-	for row in doc.conditions:
-		if row.fieldname not in matter.FACTS:
+	check_rows(doc.document_type, doc.conditions, get_controller(doc.document_type).FACTS, _("Conditions"))
+
+
+def check_rows(doctype: str, rows: Iterable[Document], fields: Iterable[str], title: str) -> None:
+	"""Rows may name these fields, and are put into stored values where the field has a list of them."""
+	meta, fields = frappe.get_meta(doctype), tuple(fields)
+	for row in rows:
+		if row.fieldname not in fields:
 			frappe.throw(
 				_("Row {0}: conditions may name these fields: {1}.").format(
-					row.idx, listed(_(meta.get_label(field)) for field in matter.FACTS)
+					row.idx, listed(label_of(meta, field) for field in fields)
 				),
-				title=_("Conditions"),
+				title=title,
 			)
-		field = meta.get_field(row.fieldname)
-		if field.fieldtype != "Select":
+		options = values_of(meta, row.fieldname)
+		if not options:
 			continue
-		options = (field.options or "").split("\n")
-		in_words = {_(option): option for option in options}
+		in_words = {_(word): value for value, word in options.items()} | {
+			word: value for value, word in options.items()
+		}
 		several = row.operator == Operator.ONE_OF.value
 		values = (row.value or "").replace("，", ",").split(",") if several else [row.value or ""]
 		# a value may be typed as the form shows it
@@ -46,8 +54,31 @@ def check_conditions(doc: Document) -> None:
 			if value not in options:
 				frappe.throw(
 					_("Row {0}: “{1}” is not a value of {2}. Choose from: {3}.").format(
-						row.idx, value, _(field.label), listed(_(option) for option in options if option)
+						row.idx,
+						value,
+						label_of(meta, row.fieldname),
+						listed(_(word) for word in options.values() if word),
 					),
-					title=_("Conditions"),
+					title=title,
 				)
 		row.value = ", ".join(values)
+
+
+DOCSTATUS = {"0": "Draft", "1": "Submitted", "2": "Cancelled"}
+
+
+def label_of(meta: Any, fieldname: str) -> str:
+	"""A field's name as a form shows it; `docstatus` has none of its own."""
+	return _("Draft, Submitted or Cancelled") if fieldname == "docstatus" else _(meta.get_label(fieldname))
+
+
+def values_of(meta: Any, fieldname: str) -> dict[str, str]:
+	"""The values that a field can have, each with its word; none where anything may stand."""
+	if fieldname == "docstatus":
+		return DOCSTATUS
+	field = meta.get_field(fieldname)
+	if field and field.fieldtype == "Check":
+		return {"0": "No", "1": "Yes"}
+	if not field or field.fieldtype != "Select":
+		return {}
+	return {option: option for option in (field.options or "").split("\n")}

@@ -79,6 +79,7 @@ class DutyMatter(ActedDocument):
 	undertaker: str | None = None
 	passed_to: str | None = None
 	registered_by: str | None = None
+	only_step: str | None = None
 
 	@classmethod
 	def before_hold(cls, name: str) -> None:

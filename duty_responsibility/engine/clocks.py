@@ -224,11 +224,15 @@ def hold(
 	return held
 
 
-def of_matter(doctype: str, name: str) -> list[str]:
-	"""The names of a matter's clocks, cancelled ones too."""
+def of_matter(doctype: str, name: str, step: str | None = None) -> list[str]:
+	"""The names of a matter's clocks, or of those of one step, cancelled ones too."""
 	return frappe.get_all(
 		"Duty Clock",
-		filters={"reference_doctype": doctype, "reference_name": name},
+		filters={
+			"reference_doctype": doctype,
+			"reference_name": name,
+			**({} if step is None else {"step": step}),
+		},
 		pluck="name",
 		order_by="creation asc, name asc",
 	)

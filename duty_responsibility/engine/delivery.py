@@ -20,7 +20,7 @@ from frappe.utils import escape_html, get_url_to_form, now_datetime
 
 from duty_responsibility.engine import bulk, clocks, staffing
 from duty_responsibility.engine.explain import article, moment, role, step_name
-from duty_responsibility.permissions.matters import readable
+from duty_responsibility.permissions.matters import place_of, readable
 from duty_responsibility.rules.chain import digest
 
 BATCH = 500
@@ -206,7 +206,7 @@ def _send(user: str, person: Any | None, rows: list[Any], now: datetime, mail: b
 		with _language(person.language):
 			bulk.insert("Notification Log", LOG, [_log(row, user) for row in going], clocks.stamp(now, user))
 			if mail and person.email:
-				_mail(person.email, going)
+				_mail(person.email, user, going)
 		_ring(user)
 	why_not = "may not see the matter" if person else "disabled"
 	states = [
@@ -275,7 +275,11 @@ def _pause_subject(notice: str) -> str:
 
 def _log(row: Any, user: str) -> tuple[Any, ...]:
 	why = _("You hear of this as: {0}").format(role(row.recipient_role))
-	return _log_row(subject(row), why, user, row.reference_doctype, row.reference_name)
+	return _log_row(subject(row), why, user, *_place(row, user))
+
+
+def _place(row: Any, user: str) -> tuple[str, str]:
+	return place_of(row.reference_doctype, row.reference_name, row.clock, user)
 
 
 def _log_row(text: str, content: str, user: str, doctype: str, name: str) -> tuple[Any, ...]:
@@ -327,11 +331,10 @@ def tell_staff(
 	return tell(others, doctype, name, say, by_mail=by_mail)
 
 
-def _mail(address: str, rows: list[Any]) -> None:
+def _mail(address: str, user: str, rows: list[Any]) -> None:
 	"""One mail a person and delivery, however many matters it names."""
 	lines = "".join(
-		f"<li><a href='{get_url_to_form(row.reference_doctype, row.reference_name)}'>"
-		f"{escape_html(subject(row))}</a></li>"
+		f"<li><a href='{get_url_to_form(*_place(row, user))}'>{escape_html(subject(row))}</a></li>"
 		for row in rows
 	)
 	title = subject(rows[0]) if len(rows) == 1 else _("{0} matters need your attention").format(len(rows))

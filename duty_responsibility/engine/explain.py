@@ -12,7 +12,7 @@ import frappe
 from frappe import _
 from frappe.utils import get_datetime
 
-from duty_responsibility.engine import document_sentences, explain_responders
+from duty_responsibility.engine import bridge_sentences, document_sentences, explain_responders
 from duty_responsibility.rules.trace import Reason, RuleError, Trace, load
 
 DIGITS = "〇一二三四五六七八九"
@@ -167,6 +167,7 @@ def _reasons() -> dict[str, str]:
 	return {
 		**explain_responders.reasons(),
 		**document_sentences.reasons(),
+		**bridge_sentences.reasons(),
 		"rule-chosen": _("The time limit “{rule}” applies."),
 		"started": _("The time starts: {at}."),
 		"at-once": _("To be done at once: {amount} minutes by the clock on the wall."),
@@ -216,6 +217,8 @@ def _reasons() -> dict[str, str]:
 		"no-user": _("{role} {staff}: has no user and cannot be notified; passed on to the next one up."),
 		"nobody-left": _("{role}: nobody in the chain can be notified; the administrators are."),
 		"withdrawn": _("The matter was withdrawn: {why}."),
+		"document-deleted": _("The document was deleted."),
+		"document-renamed": _("The document goes by another number now: {after}, before {before}."),
 		"step-dropped": _("The matter went back or on another way; this step is no longer under way."),
 		"again": _("The step is to be done again, for the {number}. time."),
 		"event-moved": _("The set time has moved from {before} to {after}."),

@@ -54,6 +54,8 @@ class Matter(Protocol):
 	registered_by: str | None
 	passed_to: str | None
 	"""Whom the matter was passed on to; answers for it until it is assigned."""
+	only_step: str | None
+	"""The one step that this speaks of, where the limits of a kind are followed step by step; else all of them."""
 
 	def facts(self) -> Mapping[str, Any]:
 		"""The fields that conditions of a time limit may name, with their values."""
@@ -84,7 +86,7 @@ def sync(matter: Matter, now: datetime, reception: Reception | None = None) -> N
 
 def _sync(matter: Matter, now: datetime, reception: Reception | None) -> None:
 	before = matter.get_doc_before_save()
-	existing = [] if before is None else clocks.hold(clocks.of_matter(matter.doctype, matter.name))
+	existing = [] if before is None else clocks.hold(_clocks_of(matter))
 	work = _Work(matter, now, existing, reception)
 	if why := matter.withdrawn():
 		for item in work.open():
@@ -98,7 +100,7 @@ def _sync(matter: Matter, now: datetime, reception: Reception | None) -> None:
 				work.cancel(item, (reason("step-dropped"),))
 		if corrected or work.missing(due):
 			versions = reception.versions if reception else None
-			plan = policies.plan_for(matter.doctype, matter.facts(), versions)
+			plan = policies.plan_for(matter.doctype, matter.facts(), matter.only_step, versions)
 			work.follow(plan, spans, due, corrected)
 		for item in work.open():
 			span = spans[_key(item)]
@@ -107,6 +109,10 @@ def _sync(matter: Matter, now: datetime, reception: Reception | None) -> None:
 			if span.end:
 				work.finish(item, span.end)
 	work.write()
+
+
+def _clocks_of(matter: Matter) -> list[str]:
+	return clocks.of_matter(matter.doctype, matter.name, matter.only_step)
 
 
 def _keyed(spans: Spans) -> dict[Key, Span]:

@@ -57,10 +57,15 @@ Versions = tuple[Iterable[Any], Iterable[Any]]
 """Rows of `VERSIONS`: the limits that apply to a kind of document, and all ladders."""
 
 
-def plan_for(doctype: str, facts: Mapping[str, Any], versions: Versions | None = None) -> Plan:
-	"""The plan for a matter; refused with a sentence when no time limit applies."""
+def plan_for(
+	doctype: str, facts: Mapping[str, Any], step: str | None = None, versions: Versions | None = None
+) -> Plan:
+	"""The plan for a matter, or for one step of it; refused with a sentence when no time limit applies."""
+	rules = _rules(doctype, versions)
+	if step is not None:
+		rules = [rule for rule in rules if rule.then[0].step == step]
 	try:
-		rule, trace = choose(_rules(doctype, versions), facts)
+		rule, trace = choose(rules, facts)
 	except RuleError as error:
 		frappe.throw(in_words(error), title=_("No Time Limit"))
 	return Plan(rule.name, rule.then, trace)

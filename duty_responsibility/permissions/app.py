@@ -4,6 +4,8 @@ from typing import Any
 
 import frappe
 
+from duty_responsibility.engine import foreign_kinds
+from duty_responsibility.integrations import erpnext
 from duty_responsibility.setup.roles import ROLES
 
 
@@ -14,8 +16,13 @@ def has_app_permission(user: str | None = None) -> bool:
 
 def extend_bootinfo(bootinfo: Any) -> None:
 	"""Opening the Desk is a second pair of eyes on the sweep, alive even when every worker is dead."""
-	if frappe.session.user == "Guest" or not has_app_permission():
+	if frappe.session.user == "Guest":
 		return
+	# whoever may read such a document sees its clocks there, whether or not they meet the app elsewhere
+	bootinfo.duty_limited = sorted(foreign_kinds.doctypes())
+	if not has_app_permission():
+		return
+	bootinfo.duty_bridge = erpnext.is_there()
 	still = _sweep_stands_still()
 	roles = set(frappe.get_roles())
 	bootinfo.duty_sweep_stands_still = still and bool({"Duty Administrator", "System Manager"} & roles)

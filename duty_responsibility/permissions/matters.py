@@ -181,36 +181,30 @@ def criterion(doctype: str, scope: Scope) -> Criterion:
 	"""The rows of a matter, or of Duty Clock, within a scope that is not everything. No scope, no rows."""
 	table = frappe.qb.DocType(doctype)
 	if doctype == "Duty Clock":
-		return Criterion.any(
+		own = [
 			(table.reference_doctype == matter) & table.reference_name.isin(_names(matter, scope))
 			for matter in MATTERS
+		]
+		# documents of other apps have rules of their own; their clocks, which hold no more than their number, are
+		# seen by those who answer for the step or were told of it
+		notice = frappe.qb.DocType("Duty Notice")
+		told = frappe.qb.from_(notice).select(notice.clock).where(notice.user == scope.user)
+		foreign = table.reference_doctype.notin(list(MATTERS)) & (
+			_answered_for(table, scope) | table.name.isin(told)
 		)
+		return Criterion.any([*own, *([foreign] if scope.staff else [])])
 	if not scope.staff:
 		return ValueWrapper(1) == ValueWrapper(0)
 	clock = frappe.qb.DocType("Duty Clock")
-	notice = frappe.qb.DocType("Duty Notice")
-	# the duty officer was told of it at night and has to be able to act on it, then and afterwards
-	as_duty_officer = (
-		frappe.qb.from_(notice)
-		.select(notice.clock)
-		.where((notice.user == scope.user) & (notice.recipient_role == DUTY_OFFICER))
-	)
-	# who has to decide about a step's time has to see what it is about
-	request = frappe.qb.DocType("Duty Extension Request")
-	as_decider = frappe.qb.from_(request).select(request.clock).where(request.decider == scope.staff)
-	mine = (clock.undertaker == scope.staff) | clock.name.isin(as_duty_officer) | clock.name.isin(as_decider)
+	mine = _answered_for(clock, scope)
 	found = [table[field] == scope.staff for field in MATTERS[doctype]]
 	# who has, or had, a step of it; whoever was taken off it, or comes later, does not
 	record = frappe.qb.DocType("Duty Handling Record")
 	handled = record.person == scope.staff
 	if scope.sections:
-		# asked for by the person, not by the sections' names, which may hold any character
-		section = frappe.qb.DocType("Duty Section")
-		led = (section.head == scope.staff) | (section.deputy_director == scope.staff)
-		sections = frappe.qb.from_(section).select(section.name).where(led)
+		sections = _led(scope)
 		if frappe.get_meta(doctype).has_field("section"):
 			found.append(table.section.isin(sections))
-		mine = mine | clock.section.isin(sections)
 		handled = handled | record.section.isin(sections)
 	if doctype in SHARED:
 		part, names, person = SHARED[doctype]
@@ -230,6 +224,29 @@ def criterion(doctype: str, scope: Scope) -> Criterion:
 	return Criterion.any([*found, table.name.isin(by_clock), table.name.isin(by_record)])
 
 
+def _answered_for(clock: Any, scope: Scope) -> Criterion:
+	"""The clocks whose undertaker the person is, whose section they lead, or about which they have to act or decide."""
+	notice = frappe.qb.DocType("Duty Notice")
+	# the duty officer was told of it at night and has to be able to act on it, then and afterwards
+	as_duty_officer = (
+		frappe.qb.from_(notice)
+		.select(notice.clock)
+		.where((notice.user == scope.user) & (notice.recipient_role == DUTY_OFFICER))
+	)
+	# who has to decide about a step's time has to see what it is about
+	request = frappe.qb.DocType("Duty Extension Request")
+	as_decider = frappe.qb.from_(request).select(request.clock).where(request.decider == scope.staff)
+	mine = (clock.undertaker == scope.staff) | clock.name.isin(as_duty_officer) | clock.name.isin(as_decider)
+	return mine | clock.section.isin(_led(scope)) if scope.sections else mine
+
+
+def _led(scope: Scope) -> Any:
+	"""The sections that the person leads: asked for by the person, for a section's name may hold any character."""
+	section = frappe.qb.DocType("Duty Section")
+	led = (section.head == scope.staff) | (section.deputy_director == scope.staff)
+	return frappe.qb.from_(section).select(section.name).where(led)
+
+
 def _names(matter: str, scope: Scope) -> Any:
 	table = frappe.qb.DocType(matter)
 	return frappe.qb.from_(table).select(table.name).where(criterion(matter, scope))
@@ -244,10 +261,42 @@ def _within(doctype: str, names: Iterable[str], scope: Scope) -> set[str]:
 
 
 def readable(doctype: str, names: Iterable[str], user: str) -> set[str]:
-	"""Those of the named matters that `user` may see, by role and by scope, in one query."""
-	if doctype not in MATTERS or not frappe.has_permission(doctype, "read", user=user):
+	"""Those of the named matters that `user` may see, by role and by scope, in one query.
+
+	Of a document of another app: those of which they see a clock. That shows its number, and nothing of what it says.
+	"""
+	if doctype not in MATTERS:
+		return _with_clocks(doctype, names, scope_of(user))
+	if not frappe.has_permission(doctype, "read", user=user):
 		return set()
 	return _within(doctype, names, scope_of(user))
+
+
+def _with_clocks(doctype: str, names: Iterable[str], scope: Scope) -> set[str]:
+	clock = frappe.qb.DocType("Duty Clock")
+	query = frappe.qb.from_(clock).select(clock.reference_name).distinct()
+	query = query.where((clock.reference_doctype == doctype) & clock.reference_name.isin(list(names)))
+	if not scope.everything:
+		query = query.where(criterion("Duty Clock", scope))
+	return set(query.run(pluck=True))
+
+
+def place_of(doctype: str, name: str, clock: str, user: str) -> tuple[str, str]:
+	"""Where a user is sent who hears of a clock: to the matter, or to the clock where the document is closed to them."""
+	if doctype in MATTERS or frappe.has_permission(doctype, "read", doc=name, user=user):
+		return doctype, name
+	return "Duty Clock", clock
+
+
+def titles(doctype: str, names: Iterable[str]) -> dict[str, str]:
+	"""What documents of another app are called, as far as the present user may read them."""
+	if not frappe.has_permission(doctype, "read"):
+		return {}
+	field = frappe.get_meta(doctype).get_title_field()
+	rows = frappe.get_list(
+		doctype, filters={"name": ("in", list(names))}, fields=["name", field], limit_page_length=0
+	)
+	return {row.name: row[field] or row.name for row in rows}
 
 
 def as_sql(found: Criterion) -> str:

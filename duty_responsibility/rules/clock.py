@@ -29,6 +29,7 @@ class EventKind(str, Enum):
 	CANCELLED = "Cancelled"
 	REOPENED = "Reopened"
 	EXCUSED = "Excused"
+	RENAMED = "Renamed"  # its document goes by another number now
 
 
 class Status(str, Enum):
@@ -59,6 +60,7 @@ ALLOWED: dict[EventKind, set[Status]] = {
 	EventKind.CANCELLED: OPEN,
 	EventKind.REOPENED: {Status.FINISHED},
 	EventKind.EXCUSED: set(Status),
+	EventKind.RENAMED: set(Status),
 }
 
 
@@ -259,6 +261,10 @@ def _excused(state: ClockState, event: Event) -> ClockState:
 	return replace(state, excused=True)
 
 
+def _renamed(state: ClockState, event: Event) -> ClockState:
+	return state  # what the clock is of has another number; its time is the same
+
+
 _FOLLOW = {
 	EventKind.PAUSED: _paused,
 	EventKind.RESUMED: _resumed,
@@ -271,6 +277,7 @@ _FOLLOW = {
 	EventKind.CANCELLED: _cancelled,
 	EventKind.REOPENED: _reopened,
 	EventKind.EXCUSED: _excused,
+	EventKind.RENAMED: _renamed,
 }
 
 

@@ -13,6 +13,8 @@ from zoneinfo import ZoneInfo
 import frappe
 from frappe.utils import get_datetime, get_system_timezone
 
+from duty_responsibility.engine import foreign_kinds
+
 try:
 	from frappe.tests import IntegrationTestCase as FrappeCase
 except ImportError:  # Frappe 15
@@ -64,6 +66,7 @@ def forget() -> None:
 	"""Drop what Frappe remembers of documents that are the same in every test."""
 	for doctype in SHARED:
 		frappe.clear_document_cache(doctype, doctype)
+	foreign_kinds.forget()
 	if hasattr(frappe.db, "value_cache"):
 		frappe.db.value_cache.clear()
 	frappe.local.message_log = []

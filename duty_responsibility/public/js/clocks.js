@@ -51,8 +51,8 @@ function actions(clock) {
 }
 
 async function draw(frm) {
-	const field = frm.fields_dict.clocks;
-	if (!field || frm.is_new()) return;
+	const $wrapper = frm.duty_place || frm.fields_dict.clocks?.$wrapper;
+	if (!$wrapper || frm.is_new()) return;
 	const name = frm.doc.name;
 	const clocks = await frappe.xcall(
 		"duty_responsibility.api.clocks.of_matter",
@@ -61,14 +61,15 @@ async function draw(frm) {
 	);
 	if (frm.doc.name !== name) return; // another document was opened meanwhile
 	const open = new Set(
-		field.$wrapper.find("details[open]").map((_, node) => node.closest(".duty-clock").dataset.clock)
+		$wrapper.find("details[open]").map((_, node) => node.closest(".duty-clock").dataset.clock)
 	);
-	field.$wrapper.html(`<div class="duty-clocks">${clocks.map(bar).join("")}</div>`);
-	field.$wrapper.find("[data-action]").on("click", (event) => {
+	frm.duty_place?.closest(".form-dashboard-section").toggle(clocks.length > 0);
+	$wrapper.html(`<div class="duty-clocks">${clocks.map(bar).join("")}</div>`);
+	$wrapper.find("[data-action]").on("click", (event) => {
 		const clock = clocks.find((item) => item.name === event.target.closest(".duty-clock").dataset.clock);
 		duty.change_time(event.target.dataset.action, clock, () => draw(frm));
 	});
-	field.$wrapper.find(".duty-clock").each((_, node) => {
+	$wrapper.find(".duty-clock").each((_, node) => {
 		if (open.has(node.dataset.clock)) node.querySelector("details").open = true;
 	});
 }
@@ -81,3 +82,18 @@ duty.show_clocks = function (frm) {
 		if (!document.hidden && frm.wrapper && $(frm.wrapper).is(":visible")) draw(frm);
 	}, 60 * 1000);
 };
+
+// A document of another app has no place for clocks: they stand above its fields, where it has any.
+function draw_above(frm) {
+	frm.duty_place?.closest(".form-dashboard-section").remove();
+	frm.duty_place = null;
+	if (frm.is_new()) return;
+	const section = frm.dashboard.add_section("<div class='duty-place'></div>", __("Time Limits"));
+	frm.duty_place = $(section).find(".duty-place");
+	frm.dashboard.show();
+	duty.show_clocks(frm);
+}
+
+for (const doctype of frappe.boot?.duty_limited || []) {
+	frappe.ui.form.on(doctype, { refresh: draw_above });
+}

@@ -1,3 +1,4 @@
+import "./bridge";
 import "./choices";
 import "./clocks";
 import "./gate";

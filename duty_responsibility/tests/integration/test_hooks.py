@@ -37,6 +37,7 @@ BY_ROLE_ALONE = {
 	"Duty Seal",
 	"Duty Snapshot",
 	"Duty Ledger Check",
+	"Duty Bridge Record",
 }
 """DocTypes whose rows are not told apart: who has the role sees them all. A new one is added on purpose."""
 
@@ -82,7 +83,7 @@ class TestHooks(DutyTestCase):
 			self.assertTrue((ROOT / "public" / logo).exists(), logo)
 
 	def test_hooks_name_doctypes_that_exist(self):
-		named = {*hooks.permission_query_conditions, *hooks.has_permission, *hooks.doc_events}
+		named = {*hooks.permission_query_conditions, *hooks.has_permission, *hooks.doc_events} - {"*"}
 		for doctype in named:
 			with self.subTest(doctype=doctype):
 				self.assertTrue(frappe.db.exists("DocType", doctype))

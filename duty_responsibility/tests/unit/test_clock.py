@@ -257,10 +257,10 @@ class TestRefusals(unittest.TestCase):
 			Status.CANCELLED: Ledger().then(EventKind.CANCELLED, START),
 		}
 		possible = {
-			Status.RUNNING: "Paused Extended Rescheduled Reassigned Escalated Breached Finished Cancelled Excused",
-			Status.PAUSED: "Resumed Extended Rescheduled Reassigned Escalated Finished Cancelled Excused",
-			Status.FINISHED: "Reopened Excused",
-			Status.CANCELLED: "Excused",
+			Status.RUNNING: "Paused Extended Rescheduled Reassigned Escalated Breached Finished Cancelled Excused Renamed",
+			Status.PAUSED: "Resumed Extended Rescheduled Reassigned Escalated Finished Cancelled Excused Renamed",
+			Status.FINISHED: "Reopened Excused Renamed",
+			Status.CANCELLED: "Excused Renamed",
 		}
 		for status, ledger in ledgers.items():
 			state = replace(ledger.state, breaches=(DUE,))

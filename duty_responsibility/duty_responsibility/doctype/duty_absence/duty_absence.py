@@ -10,6 +10,13 @@ from duty_responsibility.rules.trace import RuleError
 
 
 class DutyAbsence(Document):
+	def before_validate(self) -> None:
+		"""A row of a personnel system names its employee; people here name a member of staff."""
+		if self.employee and not self.staff:
+			self.staff = frappe.db.get_value("Duty Staff", {"employee": self.employee}, "name")
+		elif self.staff and not self.employee:
+			self.employee = frappe.db.get_value("Duty Staff", self.staff, "employee")
+
 	def validate(self) -> None:
 		try:
 			read_times(self, "from_time", "to_time")
@@ -24,7 +31,7 @@ class DutyAbsence(Document):
 			)
 		if getdate(self.from_date).year < now_datetime().year - 1:
 			frappe.throw(_("The absence lies more than a year back. Check the year."), title=_("From Date"))
-		if not may_enter_for(self.staff, frappe.session.user):
+		if not self.flags.duty_bridge and not may_enter_for(self.staff, frappe.session.user):
 			frappe.throw(
 				_("You enter absences for yourself and your section. For others ask the clerk."),
 				frappe.PermissionError,

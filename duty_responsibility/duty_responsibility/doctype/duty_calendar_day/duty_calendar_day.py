@@ -17,6 +17,7 @@ class DutyCalendarDay(Document):
 		parentfield: DF.Data
 		parenttype: DF.Data
 		source: DF.Data | None
+		weekly_off: DF.Check
 		working: DF.Check
 	# end: auto-generated types
 	pass

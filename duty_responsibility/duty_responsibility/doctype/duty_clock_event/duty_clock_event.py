@@ -26,6 +26,7 @@ class DutyClockEvent(LedgerDocument):
 			"Cancelled",
 			"Reopened",
 			"Excused",
+			"Renamed",
 		]
 		happened_at: DF.Datetime | None
 		hash: DF.Data | None

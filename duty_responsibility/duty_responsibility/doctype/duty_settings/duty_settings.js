@@ -4,4 +4,8 @@ frappe.ui.form.on("Duty Settings", {
 			frm.set_query(field, () => ({ filters: { enabled: 1, support_worker: 0 } }));
 		}
 	},
+
+	refresh(frm) {
+		if (frappe.boot.duty_bridge && frm.perm[0]?.write) duty.offer_bridge(frm);
+	},
 });

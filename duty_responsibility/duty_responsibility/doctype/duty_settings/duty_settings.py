@@ -16,6 +16,9 @@ class DutySettings(Document):
 		from frappe.types import DF
 
 		at_once_minutes: DF.Int
+		bridge_enabled: DF.Check
+		bridge_holiday_list: DF.Literal[None]
+		bridge_ran_at: DF.Datetime | None
 		calendar: DF.Link | None
 		clerk: DF.Link | None
 		cut_off_lead_minutes: DF.Int
@@ -31,6 +34,8 @@ class DutySettings(Document):
 
 	# end: auto-generated types
 	def validate(self) -> None:
+		if not self.bridge_enabled:
+			self.bridge_ran_at = None  # switched on again, it is looked at before it runs
 		self.check_cut_offs()
 		if (self.at_once_minutes or 0) < 1:
 			frappe.throw(_("“At once” needs at least one minute."), title=_("At Once"))

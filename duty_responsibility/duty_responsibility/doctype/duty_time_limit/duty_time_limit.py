@@ -3,9 +3,11 @@ from frappe import _
 from frappe.model.base_document import get_controller
 from frappe.model.document import Document
 
-from duty_responsibility.duty_responsibility.conditions import check_conditions, check_matter
-from duty_responsibility.engine import policies
+from duty_responsibility.duty_responsibility.conditions import check_conditions
+from duty_responsibility.duty_responsibility.doctype.duty_time_limit import foreign
+from duty_responsibility.engine import foreign_kinds, policies
 from duty_responsibility.engine.explain import listed, refuse
+from duty_responsibility.permissions.matters import MATTERS
 from duty_responsibility.rules.limits import BACKWARD, LimitKind
 from duty_responsibility.rules.trace import RuleError
 
@@ -30,23 +32,46 @@ class DutyTimeLimit(Document):
 		description: DF.SmallText | None
 		document_type: DF.Link
 		enabled: DF.Check
+		event_field: DF.Literal[None]
+		finish_conditions: DF.Table[DutyTimeLimitCondition]
 		max_extension_days: DF.Int
 		max_extensions: DF.Int
 		may_pause: DF.Check
+		other_kind: DF.Check
+		section_field: DF.Literal[None]
 		sequence: DF.Int
+		start_field: DF.Literal[None]
+		step_name: DF.Data | None
 		steps: DF.Table[DutyTimeLimitStep]
 		title: DF.Data
+		undertaker_field: DF.Literal[None]
+		withdraw_conditions: DF.Table[DutyTimeLimitCondition]
 
 	# end: auto-generated types
 	def validate(self) -> None:
-		check_matter(self)
+		self.other_kind = int(self.document_type not in MATTERS)
+		if self.other_kind:
+			foreign.check(self)
 		if not self.steps:
 			frappe.throw(
 				_("A time limit needs at least one step: what has to be done, and by when."),
 				title=_("No Steps"),
 			)
-		check_conditions(self)
-		self.check_steps()
+		if self.other_kind:
+			foreign.check_step(self)
+		else:
+			check_conditions(self)
+			self.check_steps()
+		try:
+			policies.steps(self)
+		except RuleError as error:
+			refuse(error, title=_("Handling Steps"))
+
+	def on_update(self) -> None:
+		foreign_kinds.forget()
+
+	def after_delete(self) -> None:
+		foreign_kinds.forget()
 
 	def check_steps(self) -> None:
 		matter = get_controller(self.document_type)
@@ -83,7 +108,3 @@ class DutyTimeLimit(Document):
 				)
 			seen.add(row.step)
 			above = row.step
-		try:
-			policies.steps(self)
-		except RuleError as error:
-			refuse(error, title=_("Handling Steps"))

@@ -1,0 +1,165 @@
+"""The bridge at work: a plan of everything or of one document, its preview, and its writing."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+import frappe
+from frappe.utils import now_datetime
+
+from duty_responsibility.engine import bridge
+from duty_responsibility.engine.bridge import ABSENCE, DAY, SECTION, STAFF
+from duty_responsibility.integrations.erpnext import reading
+from duty_responsibility.rules.bridge import Here, Item, Outcome, There, plan
+
+SOURCE = {STAFF: "Employee", SECTION: "Department", DAY: "Holiday List", ABSENCE: "Leave Application"}
+
+
+@dataclass
+class Planned:
+	"""What would become of each row, kind by kind."""
+
+	items: dict[str, list[Item]]
+
+	@property
+	def total(self) -> int:
+		return sum(len(items) for items in self.items.values())
+
+	def counts(self) -> dict[str, dict[str, int]]:
+		found: dict[str, dict[str, int]] = {}
+		for doctype, items in self.items.items():
+			found[doctype] = {outcome.value: 0 for outcome in Outcome}
+			for item in items:
+				found[doctype][item.outcome.value] += 1
+		return found
+
+
+def people_and_sections() -> tuple[list[Item], list[Item]]:
+	"""Staff and sections name each other, so they are planned together."""
+	rows = reading.employees()
+	ours, theirs = bridge.here(SECTION), bridge.known("Department")
+	departments = reading.sections(rows, set(theirs))
+	sections = plan(departments, ours, theirs, _same(ours, "department", departments, "section_name"))
+	are_sections = {item.key for item in sections if item.name or item.outcome is Outcome.CREATE}
+	ours = bridge.here(STAFF)
+	people = reading.staff(rows, are_sections)
+	staff = plan(people, ours, bridge.known("Employee"), _same(ours, "employee", people, "user"))
+	return staff, sections
+
+
+def _same(ours: dict[str, Here], own_key: str, theirs: list[There], by: str) -> dict[str, str]:
+	"""Rows that are the same though nothing came over yet: by the key somebody has entered, else by user or name."""
+	by_key = {row.values[own_key]: name for name, row in ours.items() if row.values[own_key]}
+	if by == "user":
+		other = {row.values["user"]: name for name, row in ours.items() if row.values["user"]}
+	else:
+		other = {name: name for name, row in ours.items() if not row.values[own_key]}
+	found = {}
+	for row in theirs:
+		word = row.values.get("user") if by == "user" else row.label
+		name = by_key.get(row.key) or other.get(word or "")
+		# one that has another key is another one
+		if name and ours[name].values[own_key] in ("", row.key):
+			found[row.key] = name
+	return found
+
+
+def days() -> list[Item]:
+	ours = bridge.here(DAY)
+	rows = reading.days(set(ours))
+	known = bridge.known("Holiday List")
+	found = {row.key: day for row in rows if (day := row.key.rpartition("|")[2]) in ours}
+	return plan(rows, ours, known, found)
+
+
+def absences(only: str | None = None) -> list[Item]:
+	ours = bridge.here(ABSENCE)
+	rows = [row for row in reading.absences() if only in (None, row.key)]
+	by_key = {
+		row.values["leave_application"]: name for name, row in ours.items() if row.values["leave_application"]
+	}
+	return plan(rows, ours, bridge.known("Leave Application"), by_key)
+
+
+def everything() -> Planned:
+	"""The plan of a whole run. Leave of people who come over in the same run is seen when they are here."""
+	staff, sections = people_and_sections()
+	coming = {item.key for item in staff if item.outcome is Outcome.CREATE}
+	leave = []
+	for item in absences():
+		if item.outcome is Outcome.ALONE and item.trace and item.trace[0].code == "bridge-no-staff":
+			row = frappe.db.get_value("Leave Application", item.key, "employee")
+			if row in coming:
+				item = Item(item.key, item.label, Outcome.CREATE)
+		leave.append(item)
+	return Planned({STAFF: staff, SECTION: sections, DAY: days(), ABSENCE: leave})
+
+
+def run(told: Callable[[int, int], None] | None = None) -> dict[str, Any]:
+	"""Bring everything in step; returns what became of how many rows. Again, it finds nothing left to do."""
+	now = now_datetime().replace(microsecond=0)
+	staff, sections = people_and_sections()
+	total, done = len(staff) + len(sections), [0]
+
+	def one() -> None:
+		done[0] += 1
+		if told:
+			told(min(done[0], total), total)
+
+	counts = {}
+	# a section needs its head and deputy; everybody else needs their section
+	leading = {item.values.get(field) for item in sections for field in ("head", "deputy_director")}
+	first = [item for item in staff if item.key in leading and item.outcome is Outcome.CREATE]
+	bridge.Writer(now).write("Employee", STAFF, first, skip=["section"])
+	counts[SECTION] = _write(now, one, "Department", SECTION, sections)
+	came = {item.key for item in first}
+	again = people_and_sections()[0] if first else staff
+	counts[STAFF] = _write(now, one, "Employee", STAFF, again)
+	if came:
+		# those who came first were changed once more, but for the office they were created
+		_count_as_created(counts[STAFF], [item for item in again if item.key in came])
+	found = absences()
+	holidays = days()
+	total += len(found) + len(holidays)
+	writer = bridge.Writer(now, one)
+	writer.write_days("Holiday List", holidays)
+	counts[DAY] = writer.counts
+	counts[ABSENCE] = _write(now, one, "Leave Application", ABSENCE, found)
+	return counts
+
+
+def _write(
+	now: Any, told: Callable[[], None], source: str, doctype: str, items: list[Item]
+) -> dict[str, int]:
+	writer = bridge.Writer(now, told)
+	writer.write(source, doctype, items)
+	return writer.counts
+
+
+def _count_as_created(counts: dict[str, int], items: list[Item]) -> None:
+	for item in items:
+		counts[item.outcome.value] -= 1
+		counts[Outcome.CREATE.value] = counts.get(Outcome.CREATE.value, 0) + 1
+
+
+def one(source: str, name: str) -> None:
+	"""Bring what hangs on one document of theirs in step."""
+	now = now_datetime().replace(microsecond=0)
+	if source in ("Employee", "Department"):
+		staff, sections = people_and_sections()
+		if source == "Employee":
+			department = frappe.db.get_value("Employee", name, "department")
+			mine = [item for item in staff if item.key == name]
+			theirs = [item for item in sections if item.key == department]
+			bridge.Writer(now).write("Employee", STAFF, mine, skip=["section"])
+			bridge.Writer(now).write("Department", SECTION, theirs)
+			staff = [item for item in people_and_sections()[0] if item.key == name]
+			bridge.Writer(now).write("Employee", STAFF, staff)
+		else:
+			mine = [item for item in sections if item.key == name]
+			bridge.Writer(now).write("Department", SECTION, mine)
+	elif source == "Holiday List":
+		if name == frappe.get_cached_doc("Duty Settings").bridge_holiday_list:
+			bridge.Writer(now).write_days("Holiday List", days())
+	else:
+		bridge.Writer(now).write("Leave Application", ABSENCE, absences(name))

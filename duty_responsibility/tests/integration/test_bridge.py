@@ -1,0 +1,398 @@
+"""The bridge to ERPNext and HRMS: their DocTypes where they are installed, stand-ins of the same shape where not."""
+
+from typing import Any
+
+import frappe
+
+from duty_responsibility.api import bridge as api
+from duty_responsibility.engine import bridge
+from duty_responsibility.integrations import erpnext
+from duty_responsibility.permissions import app
+from duty_responsibility.tests import stand_ins
+from duty_responsibility.tests.base import DutyTestCase, as_user, clock_at
+from duty_responsibility.tests.factories import make_office, make_staff, make_user, set_settings, unique
+
+NOW = "2025-03-10 09:00:00"
+
+
+class BridgeCase(DutyTestCase):
+	made: list[str]
+
+	@classmethod
+	def setUpClass(cls) -> None:
+		super().setUpClass()
+		cls.made = stand_ins.make_erpnext()
+
+	@classmethod
+	def tearDownClass(cls) -> None:
+		stand_ins.drop_erpnext(cls.made)
+		super().tearDownClass()
+
+	def setUp(self) -> None:
+		super().setUp()
+		self.office = make_office()
+		self.people: dict[str, str] = {}
+		self.boss = self.employ("Boss")
+		self.department = stand_ins.make_department(unique("Archives"))
+		self.head = self.employ("Head", department=self.department, reports_to=self.boss)
+		for tag in ("One", "Two"):
+			self.employ(tag, department=self.department, reports_to=self.head)
+		set_settings(bridge_enabled=1)
+
+	def employ(self, tag: str, **values: Any) -> str:
+		self.people[tag] = stand_ins.make_employee(unique(tag), **values)
+		return self.people[tag]
+
+	def run_bridge(self, at: str = NOW) -> dict[str, dict[str, int]]:
+		with clock_at(at):
+			return api.bring_in_step()
+
+	def staff(self, tag: str) -> Any:
+		name = frappe.db.get_value("Duty Staff", {"employee": self.people[tag]}, "name")
+		return frappe.get_doc("Duty Staff", name) if name else None
+
+	def section(self) -> Any:
+		return frappe.get_doc("Duty Section", {"department": self.department})
+
+	def record(self, source: str, name: str) -> Any:
+		return frappe.get_doc("Duty Bridge Record", {"source_doctype": source, "source_name": name})
+
+	def change(self, tag: str, at: str = "2025-03-10 10:00:00", **values: Any) -> None:
+		with clock_at(at):
+			stand_ins.change("Employee", self.people[tag], **values)
+
+	def picture(self) -> dict[str, list]:
+		"""All that the bridge may write, as it stands."""
+		return {
+			doctype: frappe.get_all(doctype, fields=["*"], order_by="name asc", limit_page_length=0)
+			for doctype in ("Duty Staff", "Duty Section", "Duty Absence", "Duty Calendar", bridge.RECORD)
+		} | {
+			"days": frappe.get_all(
+				"Duty Calendar Day", fields=["*"], order_by="parent, idx", limit_page_length=0
+			)
+		}
+
+
+class TestFirstRun(BridgeCase):
+	def test_people_and_sections_come_over_with_who_leads_and_who_is_in_charge(self):
+		user = make_user("Duty Member", tag="one")
+		stand_ins.change("Employee", self.people["One"], user_id=user, cell_number="13800000000")
+		self.run_bridge()
+		one, head = self.staff("One"), self.staff("Head")
+		section = self.section()
+		self.assertEqual(
+			(one.user, one.phone, one.section, one.enabled), (user, "13800000000", section.name, 1)
+		)
+		self.assertEqual(section.head, head.name)
+		self.assertEqual(section.deputy_director, self.staff("Boss").name)
+		self.assertEqual(head.section, section.name)
+		self.assertIsNone(self.staff("Boss").section)
+
+	def test_the_second_run_changes_nothing(self):
+		holidays = stand_ins.make_holidays(unique("List"), 2025, [("2025-03-19", "Office day")])
+		set_settings(bridge_holiday_list=holidays)
+		stand_ins.make_leave(self.people["One"], "2025-03-12", "2025-03-14")
+		first = self.run_bridge()
+		self.assertGreaterEqual(first["Duty Staff"]["Created"], 4)
+		self.assertEqual(first["Duty Absence"]["Created"], 1)
+		self.assertEqual(first["Duty Calendar Day"]["Created"], 1)
+		before = self.picture()
+		second = self.run_bridge("2025-03-10 09:30:00")
+		for kind, counts in second.items():
+			for outcome in ("Created", "Changed", "Removed"):
+				self.assertEqual(counts.get(outcome, 0), 0, f"{kind} {outcome}")
+		self.assertEqual(self.picture(), before)
+
+	def test_the_preview_says_the_same_and_writes_nothing(self):
+		stand_ins.make_leave(self.people["One"], "2025-03-12", "2025-03-14")
+		before = self.picture()
+		with clock_at(NOW):
+			seen = {kind["doctype"]: kind["counts"] for kind in api.preview()["kinds"]}
+		self.assertEqual(self.picture(), before)
+		done = self.run_bridge()
+		for kind, counts in done.items():
+			self.assertEqual(
+				{k: v for k, v in seen[kind].items() if v}, {k: v for k, v in counts.items() if v}, kind
+			)
+
+	def test_who_is_here_already_is_found_by_user_and_not_made_twice(self):
+		user = make_user("Duty Member", tag="known")
+		staff = make_staff("Known", user=user)
+		name = frappe.db.get_value("Duty Staff", staff, "staff_name")
+		employee = stand_ins.make_employee(name, user_id=user)
+		self.run_bridge()
+		self.assertEqual(frappe.db.get_value("Duty Staff", {"employee": employee}, "name"), staff)
+
+	def test_a_department_whose_head_cannot_be_told_is_left_alone_with_the_reason(self):
+		department = stand_ins.make_department(unique("Headless"))
+		for tag in ("Three", "Four"):
+			self.employ(tag, department=department, reports_to=self.boss)
+		with clock_at(NOW):
+			rows = next(kind for kind in api.preview()["kinds"] if kind["doctype"] == "Duty Section")["rows"]
+		self.assertIn("Its head cannot be told", " ".join(why for row in rows for why in row["why"]))
+		self.run_bridge()
+		self.assert_gone("Duty Section", department=department)
+		self.assertIsNone(self.staff("Three").section)
+
+	def test_whoever_has_left_does_not_come_over(self):
+		self.employ("Gone", status="Left", relieving_date="2025-01-31")
+		self.run_bridge()
+		self.assertIsNone(self.staff("Gone"))
+
+
+class TestAfterwards(BridgeCase):
+	def setUp(self) -> None:
+		super().setUp()
+		self.run_bridge()
+
+	def test_each_change_there_is_followed(self):
+		self.change("One", employee_name="Wang the Elder", first_name="Wang the Elder")
+		self.assertEqual(self.staff("One").staff_name, "Wang the Elder")
+		self.employ("New", department=self.department, reports_to=self.head)
+		self.assertEqual(self.staff("New").section, self.section().name)
+		self.change("Two", status="Left", relieving_date="2025-03-01")
+		self.assertEqual(self.staff("Two").enabled, 0)
+
+	def test_another_department_is_another_section(self):
+		other = stand_ins.make_department(unique("Press"))
+		self.employ("Editor", department=other, reports_to=self.boss)
+		self.change("One", department=other, reports_to=self.people["Editor"])
+		self.assertEqual(
+			self.staff("One").section, frappe.db.get_value("Duty Section", {"department": other}, "name")
+		)
+
+	def test_whoever_still_holds_a_post_is_a_conflict_and_the_employee_is_saved(self):
+		for tag in ("One", "Two"):
+			self.change(tag, reports_to=self.boss)
+		self.change("Head", status="Left", relieving_date="2025-03-01")
+		self.assertEqual(frappe.db.get_value("Employee", self.head, "status"), "Left")
+		self.assertEqual(self.staff("Head").enabled, 1)
+		record = self.record("Employee", self.head)
+		self.assertEqual(record.outcome, "Conflict")
+		self.assertIn("still holds", " ".join(api.explain(record.name)["why"]))
+
+	def test_what_somebody_here_has_typed_is_not_overwritten(self):
+		staff = self.staff("One")
+		staff.staff_name = "Wang of the Archives"
+		staff.save()
+		self.run_bridge("2025-03-10 10:00:00")
+		self.assertEqual(self.staff("One").staff_name, "Wang of the Archives")
+		self.assertEqual(self.record("Employee", self.people["One"]).outcome, "Left Alone")
+		self.change("One", employee_name="Wang Er", first_name="Wang Er")
+		self.assertEqual(self.staff("One").staff_name, "Wang of the Archives")
+		record = self.record("Employee", self.people["One"])
+		self.assertEqual(record.outcome, "Conflict")
+		self.assertTrue(api.explain(record.name)["may_settle"])
+		api.settle(record.name, "theirs")
+		self.assertEqual(self.staff("One").staff_name, "Wang Er")
+		self.assertEqual(self.record("Employee", self.people["One"]).outcome, "In Step")
+
+	def test_what_is_here_may_hold(self):
+		staff = self.staff("One")
+		staff.staff_name = "Wang of the Archives"
+		staff.save()
+		self.change("One", employee_name="Wang Er", first_name="Wang Er")
+		api.settle(self.record("Employee", self.people["One"]).name, "ours")
+		self.assertEqual(self.staff("One").staff_name, "Wang of the Archives")
+		self.assertEqual(self.record("Employee", self.people["One"]).outcome, "Left Alone")
+
+	def test_what_is_deleted_there_stays_here_and_what_is_deleted_here_does_not_come_back(self):
+		frappe.delete_doc("Employee", self.people["Two"], force=True)
+		self.run_bridge("2025-03-10 10:00:00")
+		self.assertTrue(self.staff("Two"))
+		frappe.delete_doc("Duty Staff", self.staff("One").name)
+		self.run_bridge("2025-03-10 10:10:00")
+		self.assertIsNone(self.staff("One"))
+
+	def test_a_new_number_there_is_no_new_person(self):
+		new = unique("HR")
+		frappe.rename_doc("Employee", self.people["One"], new)
+		self.people["One"] = new
+		before = frappe.db.count("Duty Staff")
+		self.run_bridge("2025-03-10 10:00:00")
+		self.assertTrue(self.staff("One"))
+		self.assertEqual(frappe.db.count("Duty Staff"), before)
+
+	def test_switched_off_nothing_is_followed(self):
+		set_settings(bridge_enabled=0)
+		name = self.staff("One").staff_name
+		self.change("One", employee_name="Somebody Else", first_name="Somebody Else")
+		self.assertEqual(self.staff("One").staff_name, name)
+
+
+class TestLeaveAndHolidays(BridgeCase):
+	def setUp(self) -> None:
+		super().setUp()
+		self.run_bridge()
+
+	def absence(self, leave: Any) -> Any:
+		return frappe.db.get_value(
+			"Duty Absence",
+			{"leave_application": leave.name},
+			["staff", "from_date", "to_date", "reason", "description", "employee"],
+			as_dict=True,
+		)
+
+	def test_granted_leave_is_an_absence_without_its_reason(self):
+		with clock_at(NOW):
+			leave = stand_ins.make_leave(
+				self.people["One"], "2025-03-12", "2025-03-14", description="Divorce"
+			)
+		absence = self.absence(leave)
+		self.assertEqual(
+			(absence.staff, absence.reason, absence.description), (self.staff("One").name, "Leave", None)
+		)
+		self.assertEqual((str(absence.from_date), str(absence.to_date)), ("2025-03-12", "2025-03-14"))
+
+	def test_leave_is_followed_whoever_grants_it(self):
+		with clock_at(NOW), as_user(self.office.users["outsider"]):
+			leave = stand_ins.make_leave(self.people["One"], "2025-03-12", "2025-03-14")
+		self.assertTrue(self.absence(leave))
+
+	def test_what_was_not_granted_is_none_and_what_is_cancelled_goes(self):
+		with clock_at(NOW):
+			for status in ("Rejected", "Open"):
+				leave = stand_ins.make_leave(
+					self.people["One"],
+					"2025-03-20",
+					"2025-03-21",
+					status=status,
+					docstatus=int(status != "Open"),
+				)
+				self.assertIsNone(self.absence(leave))
+			leave = stand_ins.make_leave(self.people["One"], "2025-03-12", "2025-03-14")
+			self.assertTrue(self.absence(leave))
+			stand_ins.cancel_leave(leave)
+		self.assertIsNone(self.absence(leave))
+
+	def test_cancelled_leave_that_was_changed_here_is_a_conflict(self):
+		with clock_at(NOW):
+			leave = stand_ins.make_leave(self.people["One"], "2025-03-12", "2025-03-14")
+			doc = frappe.get_doc("Duty Absence", {"leave_application": leave.name})
+			doc.to_date = "2025-03-13"
+			doc.save()
+			stand_ins.cancel_leave(leave)
+		self.assertTrue(self.absence(leave))
+		self.assertEqual(self.record("Leave Application", leave.name).outcome, "Conflict")
+
+	def test_half_a_day_takes_nobody_away_for_a_whole_one(self):
+		with clock_at(NOW):
+			one = stand_ins.make_leave(self.people["One"], "2025-03-12", "2025-03-12", half_day=1)
+			two = stand_ins.make_leave(
+				self.people["Two"], "2025-03-12", "2025-03-14", half_day=1, half_day_date="2025-03-14"
+			)
+		self.assertIsNone(self.absence(one))
+		self.assertEqual(str(self.absence(two).to_date), "2025-03-13")
+
+	def test_holidays_take_days_away_and_worked_weekends_stay(self):
+		holidays = stand_ins.make_holidays(
+			unique("List"),
+			2025,
+			[
+				("2025-02-08", "Saturday that is worked here"),
+				("2025-01-28", "Spring Festival, known here"),
+				("2025-03-19", "Office day"),
+				("2025-03-22", "A Saturday, free anyway"),
+			],
+		)
+		with clock_at(NOW):
+			set_settings(bridge_holiday_list=holidays)
+		self.run_bridge("2025-03-10 10:00:00")
+		calendar = frappe.get_doc("Duty Calendar", self.office.calendar)
+		days = {str(row.holiday_date): row for row in calendar.days}
+		self.assertEqual((days["2025-03-19"].working, days["2025-03-19"].description), (0, "Office day"))
+		self.assertEqual(days["2025-02-08"].working, 1)
+		self.assertEqual(days["2025-01-28"].description, "春节")
+		self.assertNotIn("2025-03-22", days)
+		# a day that is taken out by hand stays out
+		with clock_at("2025-03-10 11:00:00"):
+			calendar.days = [row for row in calendar.days if str(row.holiday_date) != "2025-03-19"]
+			calendar.save()
+		self.run_bridge("2025-03-10 11:10:00")
+		calendar = frappe.get_doc("Duty Calendar", self.office.calendar)
+		self.assertNotIn("2025-03-19", [str(row.holiday_date) for row in calendar.days])
+
+
+class TestShapes(BridgeCase):
+	"""What has the same name means the same, so that rows move by export and import."""
+
+	def test_holidays_are_days_of_a_calendar_as_they_are(self):
+		name = stand_ins.make_holidays(unique("List"), 2025, [("2025-03-19", "Office day")])
+		row = frappe.get_doc("Holiday List", name).holidays[0]
+		calendar = frappe.get_doc("Duty Calendar", self.office.calendar)
+		for field in ("holiday_date", "description", "weekly_off"):
+			self.assertEqual(
+				frappe.get_meta("Duty Calendar Day").has_field(field),
+				frappe.get_meta("Holiday").has_field(field),
+			)
+		row = {field: row.get(field) for field in ("holiday_date", "description", "weekly_off")}
+		with clock_at(NOW):
+			calendar.append("days", row)
+			calendar.save()
+		self.assertIn("2025-03-19", [str(day.holiday_date) for day in calendar.days])
+
+	def test_a_leave_is_an_absence_by_the_same_fields(self):
+		self.run_bridge()
+		fields = ("employee", "from_date", "to_date", "description")
+		row = dict(zip(fields, (self.people["One"], "2025-03-12", "2025-03-14", "Leave"), strict=True))
+		for doctype in ("Leave Application", "Duty Absence"):
+			for field in fields:
+				self.assertTrue(frappe.get_meta(doctype).has_field(field), f"{doctype} {field}")
+		with clock_at(NOW):
+			absence = frappe.get_doc({"doctype": "Duty Absence", **row}).insert()
+		self.assertEqual(absence.staff, self.staff("One").name)
+
+	def test_what_is_read_of_them_is_there(self):
+		for doctype, fields in (
+			("Employee", stand_ins.EMPLOYEE),
+			("Department", stand_ins.DEPARTMENT),
+			("Holiday", stand_ins.HOLIDAY),
+			("Leave Application", stand_ins.LEAVE_APPLICATION),
+		):
+			for fieldname, fieldtype, _options in fields:
+				found = frappe.get_meta(doctype).get_field(fieldname)
+				self.assertTrue(found, f"{doctype} {fieldname}")
+				if fieldname != "company":
+					self.assertEqual(found.fieldtype, fieldtype, f"{doctype} {fieldname}")
+
+
+class TestWhoMay(BridgeCase):
+	def test_only_those_who_look_after_the_settings(self):
+		for tag in ("clerk", "director", "member_a", "outsider"):
+			for call in (api.preview, api.run, api.holiday_lists):
+				with self.subTest(tag=tag, call=call.__name__), as_user(self.office.users[tag]):
+					with self.refused(error=frappe.PermissionError):
+						call()
+		with as_user(self.office.users["administrator"]), clock_at(NOW):
+			self.assertTrue(api.preview()["total"])
+
+	def test_it_does_not_run_before_it_is_switched_on(self):
+		set_settings(bridge_enabled=0)
+		with self.refused("Switch it on"):
+			api.run()
+
+	def test_before_the_first_run_no_change_is_followed(self):
+		self.assertFalse(erpnext.is_on())
+		self.employ("Early")
+		self.assertIsNone(self.staff("Early"))
+
+
+class TestWithout(DutyTestCase):
+	"""A site that has none of it: nothing shows, nothing fails."""
+
+	def test_nothing_of_it_shows(self):
+		if erpnext.has("Employee"):
+			self.assertTrue(erpnext.is_there())
+			return
+		office = make_office()
+		self.assertFalse(erpnext.is_there())
+		boot = frappe._dict()
+		with as_user(office.users["administrator"]):
+			app.extend_bootinfo(boot)
+			self.assertFalse(boot.duty_bridge)
+			with self.refused("not installed"):
+				api.preview()
+		set_settings(bridge_enabled=1)
+		self.assertFalse(erpnext.is_on())
+		field = frappe.get_meta("Duty Settings").get_field("bridge_section")
+		self.assertEqual(field.depends_on, "eval:frappe.boot.duty_bridge")
