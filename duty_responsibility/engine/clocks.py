@@ -16,6 +16,7 @@ import frappe
 from duty_responsibility.engine import bulk
 from duty_responsibility.rules.chain import START, canonical, link
 from duty_responsibility.rules.clock import ClockState, Event, EventKind, Status, follow
+from duty_responsibility.rules.figures import counted_month, month_of, on_time_percent
 from duty_responsibility.rules.ladder import Ladder, Run, decide
 from duty_responsibility.rules.trace import plain
 from duty_responsibility.rules.worktime import WorkingCalendar
@@ -54,8 +55,11 @@ STATE = (
 	"section",
 	"due_at",
 	"due_month",
+	"counted_month",
 	"finished_at",
+	"done_month",
 	"late_minutes",
+	"on_time_percent",
 	"breached",
 	"breached_at",
 	"breach_recorded",
@@ -72,6 +76,7 @@ STATE = (
 	"head_hash",
 	"next_action_at",
 	"unsealed",
+	"unfigured",
 	"title",
 	"part_label",
 )
@@ -272,8 +277,11 @@ def columns_of(state: ClockState) -> dict[str, Any]:
 		"undertaker": state.undertaker,
 		"section": state.section,
 		"due_at": state.due_at,
-		"due_month": state.due_at.strftime("%Y-%m"),
+		"due_month": month_of(state.due_at),
+		"counted_month": counted_month(state),
 		"finished_at": state.finished_at,
+		"done_month": month_of(state.finished_at) if state.finished_at else None,
+		"on_time_percent": on_time_percent(state.result),
 		"breached": int(bool(state.breaches)),
 		"breached_at": state.breached_at,
 		"breach_recorded": int(state.breach_seen),
@@ -317,7 +325,7 @@ def write(held: Iterable[Held], now: datetime) -> None:
 	"""
 	touched = [item for item in held if item.events]
 	for item in touched:
-		item.row.update(columns_of(item.state), unsealed=1)
+		item.row.update(columns_of(item.state), unsealed=1, unfigured=1)
 	fresh = [item for item in touched if item.is_new]
 	for item in fresh:
 		item.row.update(started_at=item.state.started_at, original_due_at=item.state.original_due_at)

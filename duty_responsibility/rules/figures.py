@@ -1,0 +1,65 @@
+"""How steps are counted: one definition each, for every report, chart and card (see docs/figures.md).
+
+What is counted is the step with its due time, which the ledger calls a clock. It counts once, however often it was
+extended, paused, handed over or opened again; a step that comes back as a new round is a step of its own.
+
+- **Judged** is a step that is finished, or that has missed a due time; before that nothing can be said of it.
+- **On time** is a judged step that never missed a due time that was in force when it passed.
+- **Late** is one that missed it, whether it is finished by now or not. Extending it afterwards, cancelling it or
+  opening it again does not make that undone (rule 4).
+- **Excused** is a late one for which a decision says that nobody is to blame. It is shown, and stays out of the rate.
+- The **rate** is on time / (on time + late).
+- The **month** is that of the due time missed first; of a step that missed none, that of its due time.
+- **Cancelled** in time, **running** and **paused** in time are not judged; they are shown as such.
+"""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from .clock import ClockState, Result
+
+FEWEST = 5
+"""A group of fewer judged steps is not shown as a rate: it would say something of persons, not of the work."""
+
+JUDGED = (Result.ON_TIME.value, Result.LATE.value, Result.EXCUSED.value)
+"""The results of a step that is judged."""
+
+RATED = (Result.ON_TIME.value, Result.LATE.value)
+"""The results that the on-time rate is made of."""
+
+
+def month_of(instant: datetime) -> str:
+	"""YYYY-MM: sorts as it reads, and no database has to be asked for the parts of a date."""
+	return instant.strftime("%Y-%m")
+
+
+def counted_month(state: ClockState) -> str:
+	"""The month whose figures the step belongs to; what was late in March stays late in March when it is extended."""
+	return month_of(state.breached_at or state.due_at)
+
+
+def on_time_percent(result: Result) -> int:
+	"""100 or 0, so that the average over what is rated is the rate, for whoever builds a card or chart of it."""
+	return 100 if result is Result.ON_TIME else 0
+
+
+def rate(on_time: int, late: int) -> float | None:
+	"""The on-time rate in percent, to a tenth; none where nothing is rated."""
+	rated = on_time + late
+	return round(100 * on_time / rated, 1) if rated else None
+
+
+def too_few(judged: int) -> bool:
+	"""Whether a group is too small to be measured by."""
+	return judged < FEWEST
+
+
+def months_between(first: str, last: str) -> list[str]:
+	"""All months from `first` to `last`, both included."""
+	year, month = (int(part) for part in first.split("-"))
+	found = []
+	while (this := f"{year:04}-{month:02}") <= last:
+		found.append(this)
+		year, month = (year, month + 1) if month < 12 else (year + 1, 1)
+	return found
