@@ -30,6 +30,8 @@ scheduler_events = {
 		"* * * * *": ["duty_responsibility.tasks.sweep"],
 		"*/5 * * * *": ["duty_responsibility.tasks.watchdog"],
 		"30 7 * * *": ["duty_responsibility.tasks.roster_watch"],
+		"*/10 * * * *": ["duty_responsibility.tasks.figures_of_the_month"],
+		"20 3 * * *": ["duty_responsibility.tasks.recount"],
 	}
 }
 
@@ -78,6 +80,7 @@ has_permission = {
 }
 
 doc_events = {
+	"Auto Email Report": {"validate": "duty_responsibility.permissions.figures.bind_mailed_report"},
 	"File": {"validate": "duty_responsibility.permissions.secrecy.refuse_file"},
 	"Comment": {"validate": "duty_responsibility.permissions.secrecy.refuse_comment"},
 	"Communication": {"validate": "duty_responsibility.permissions.secrecy.refuse_communication"},

@@ -45,7 +45,7 @@ POLICY = (
 )
 """What a clock counts by; only a rescheduling changes it."""
 
-SAID = ("late_minutes",)
+SAID = ("late_minutes", "taken_minutes")
 """Columns besides those that an event says outright."""
 
 STATE = (
@@ -59,6 +59,7 @@ STATE = (
 	"finished_at",
 	"done_month",
 	"late_minutes",
+	"taken_minutes",
 	"on_time_percent",
 	"breached",
 	"breached_at",
@@ -305,7 +306,16 @@ def late_minutes(state: ClockState, at: datetime, on_the_wall: bool, calendar: W
 	if not state.breaches and not state.is_breached(at):
 		return 0
 	missed = state.breaches[0] if state.breaches else state.due_at
-	seconds = int((at - missed).total_seconds()) if on_the_wall else calendar.elapsed(missed, at)
+	return _minutes(missed, at, on_the_wall, calendar)
+
+
+def taken_minutes(state: ClockState, at: datetime, on_the_wall: bool, calendar: WorkingCalendar) -> int:
+	"""How long a clock took that is finished at `at`, pauses included; counted as lateness is."""
+	return _minutes(state.started_at, at, on_the_wall, calendar) if at > state.started_at else 0
+
+
+def _minutes(start: datetime, end: datetime, on_the_wall: bool, calendar: WorkingCalendar) -> int:
+	seconds = int((end - start).total_seconds()) if on_the_wall else calendar.elapsed(start, end)
 	return -(-seconds // 60)
 
 
@@ -329,7 +339,8 @@ def write(held: Iterable[Held], now: datetime) -> None:
 	fresh = [item for item in touched if item.is_new]
 	for item in fresh:
 		item.row.update(started_at=item.state.started_at, original_due_at=item.state.original_due_at)
-		item.row.setdefault("late_minutes", 0)
+		for column in SAID:
+			item.row.setdefault(column, 0)
 	user = frappe.session.user
 	bulk.insert(
 		"Duty Clock", COLUMNS, [[item.row.get(key) for key in COLUMNS] for item in fresh], stamp(now, user)

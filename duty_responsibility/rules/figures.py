@@ -15,9 +15,10 @@ extended, paused, handed over or opened again; a step that comes back as a new r
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from datetime import datetime
 
-from .clock import ClockState, Result
+from .clock import ClockState, Result, Status
 
 FEWEST = 5
 """A group of fewer judged steps is not shown as a rate: it would say something of persons, not of the work."""
@@ -63,3 +64,59 @@ def months_between(first: str, last: str) -> list[str]:
 		found.append(this)
 		year, month = (year, month + 1) if month < 12 else (year + 1, 1)
 	return found
+
+
+@dataclass
+class Tally:
+	"""How many steps there are of each sort. Of a matter: what its steps come to together."""
+
+	on_time: int = 0
+	late: int = 0
+	excused: int = 0
+	running: int = 0
+	paused: int = 0
+	cancelled: int = 0
+	late_done: int = 0
+	"""Late ones that are finished; only of these it is known by how much."""
+	late_minutes: int = 0
+
+	def add(self, status: str, result: str | None, count: int, late_minutes: int = 0) -> None:
+		"""So many steps that stand like this; the result goes before the status."""
+		if result == Result.ON_TIME.value:
+			self.on_time += count
+		elif result == Result.LATE.value:
+			self.late += count
+			if status == Status.FINISHED.value:
+				self.late_done += count
+				self.late_minutes += late_minutes
+		elif result == Result.EXCUSED.value:
+			self.excused += count
+		elif status == Status.PAUSED.value:
+			self.paused += count
+		elif status == Status.CANCELLED.value:
+			self.cancelled += count
+		else:
+			self.running += count
+
+	def join(self, other: Tally) -> None:
+		"""Count what the other counted as well."""
+		for name, value in vars(other).items():
+			setattr(self, name, getattr(self, name) + value)
+
+	@property
+	def judged(self) -> int:
+		return self.on_time + self.late + self.excused
+
+	@property
+	def duties(self) -> int:
+		"""All but those cancelled in time: nobody had to do them in the end."""
+		return self.judged + self.running + self.paused
+
+	@property
+	def rate(self) -> float | None:
+		return rate(self.on_time, self.late)
+
+	@property
+	def average_late(self) -> int | None:
+		"""In working minutes, a begun one counted, over those that were late and are done."""
+		return -(-self.late_minutes // self.late_done) if self.late_done else None

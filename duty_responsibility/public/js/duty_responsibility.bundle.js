@@ -3,4 +3,5 @@ import "./clocks";
 import "./gate";
 import "./extensions";
 import "./course";
+import "./reports";
 import "./watch";

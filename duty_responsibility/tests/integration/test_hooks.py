@@ -37,6 +37,7 @@ BY_ROLE_ALONE = {
 	"Duty Seal",
 	"Duty Snapshot",
 	"Duty Ledger Check",
+	"Duty Monthly Figure",
 }
 """DocTypes whose rows are not told apart: who has the role sees them all. A new one is added on purpose."""
 

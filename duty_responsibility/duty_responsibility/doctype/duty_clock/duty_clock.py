@@ -52,6 +52,7 @@ class DutyClock(LedgerDocument):
 		started_at: DF.Datetime | None
 		status: DF.Literal["Running", "Paused", "Finished", "Cancelled"]
 		step: DF.Data | None
+		taken_minutes: DF.Int
 		time_limit: DF.Link | None
 		title: DF.Data | None
 		undertaker: DF.Link | None
@@ -77,4 +78,5 @@ def on_doctype_update() -> None:
 	frappe.db.add_index("Duty Clock", ["calendar", "status"])
 	frappe.db.add_index("Duty Clock", ["unfigured", "counted_month", "figured_month"])
 	frappe.db.add_index("Duty Clock", ["done_month", "section"])
+	frappe.db.add_index("Duty Clock", ["status", "due_at"])
 	frappe.db.add_index("Duty Clock", list(FIGURES), "figures_index")
