@@ -11,7 +11,7 @@ import frappe
 from frappe.utils import get_datetime
 
 from duty_responsibility.engine import clocks
-from duty_responsibility.rules.clock import EventKind
+from duty_responsibility.rules.clock import OPEN, EventKind
 from duty_responsibility.tests.base import DutyTestCase, as_user, clock_at
 from duty_responsibility.tests.factories import clock_of, make_office, register, set_settings
 
@@ -93,7 +93,7 @@ class MixCase(DutyTestCase):
 		(item,) = clocks.hold([clock_of(self.docs[tag]).name])
 		now = get_datetime(at)
 		item.happen(kind, now, data, actor="test", recorded_at=now)
-		item.row["next_action_at"] = None
+		item.row["next_action_at"] = now if item.state.status in OPEN else None
 		clocks.write([item], now)
 
 	def steps(self, tag: str) -> list[Any]:
