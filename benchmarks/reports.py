@@ -32,6 +32,8 @@ MONTH = figures.Asked("2036-05", "2036-05", {"section": SECTION})
 EVERYTHING = Seen(True, frozenset(), None)
 HEAD = f"{PREFIX}head@duty.test"
 ROUNDS = 7
+CHUNK = 64_000
+"""Rows made by one statement: its temporary table stays small."""
 
 
 def main() -> None:
@@ -207,7 +209,7 @@ def make_head() -> None:
 def _double(columns: str, made: int, count: int) -> None:
 	listed = columns.removeprefix("name, ")
 	while made < count:
-		more = min(made, count - made)
+		more = min(made, count - made, CHUNK)
 		frappe.db.sql(
 			f"""insert into `tabDuty Clock` (name, {listed})
 			select concat(%s, lpad(cast(substring(name, %s) as unsigned) + %s, 7, '0')),
