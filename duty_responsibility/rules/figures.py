@@ -29,6 +29,30 @@ JUDGED = (Result.ON_TIME.value, Result.LATE.value, Result.EXCUSED.value)
 RATED = (Result.ON_TIME.value, Result.LATE.value)
 """The results that the on-time rate is made of."""
 
+LISTS: dict[str, tuple[tuple[str, str, object], ...]] = {
+	"running": (("status", "=", Status.RUNNING.value),),
+	"paused": (("status", "=", Status.PAUSED.value),),
+	"open": (("status", "in", (Status.RUNNING.value, Status.PAUSED.value)),),
+	"overdue": (("status", "=", Status.RUNNING.value), ("breached", "=", 1)),
+	"judged": (("result", "in", JUDGED),),
+	"rated": (("result", "in", RATED),),
+	"on_time": (("result", "=", Result.ON_TIME.value),),
+	"late": (("result", "=", Result.LATE.value),),
+	"late_and_done": (("result", "=", Result.LATE.value), ("status", "=", Status.FINISHED.value)),
+	"excused": (("result", "=", Result.EXCUSED.value),),
+}
+"""The same sorts as filters of a list of clocks, for cards, charts and links: the average of `on_time_percent` over
+`rated` is the on-time rate, that of `late_minutes` over `late_and_done` how late on average. Narrow them by
+`counted_month`. What fell due less than a minute ago is `overdue` when the sweep has seen it."""
+
+
+def as_filters(name: str) -> list[list[object]]:
+	"""One of LISTS as Frappe stores filters."""
+	return [
+		["Duty Clock", field, operator, list(value) if isinstance(value, tuple) else value]
+		for field, operator, value in LISTS[name]
+	]
+
 
 def month_of(instant: datetime) -> str:
 	"""YYYY-MM: sorts as it reads, and no database has to be asked for the parts of a date."""
