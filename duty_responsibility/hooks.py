@@ -30,6 +30,8 @@ scheduler_events = {
 		"* * * * *": ["duty_responsibility.tasks.sweep"],
 		"*/5 * * * *": ["duty_responsibility.tasks.watchdog"],
 		"30 7 * * *": ["duty_responsibility.tasks.roster_watch"],
+		"*/10 * * * *": ["duty_responsibility.tasks.figures_of_the_month"],
+		"20 3 * * *": ["duty_responsibility.tasks.recount"],
 	}
 }
 
@@ -89,6 +91,7 @@ doc_events = {
 		],
 		"after_delete": "duty_responsibility.engine.foreign.after_delete",
 	},
+	"Auto Email Report": {"validate": "duty_responsibility.permissions.figures.bind_mailed_report"},
 	"File": {"validate": "duty_responsibility.permissions.secrecy.refuse_file"},
 	"Comment": {"validate": "duty_responsibility.permissions.secrecy.refuse_comment"},
 	"Communication": {"validate": "duty_responsibility.permissions.secrecy.refuse_communication"},

@@ -6,7 +6,7 @@ from typing import Any
 import frappe
 from frappe.utils import now_datetime
 
-from duty_responsibility.engine import audit, delivery, foreign, invitations, keeper, meetings, watch
+from duty_responsibility.engine import audit, delivery, figures, foreign, invitations, keeper, meetings, watch
 from duty_responsibility.engine import sweep as engine
 
 
@@ -37,6 +37,16 @@ def watchdog() -> None:
 def roster_watch() -> None:
 	"""Every morning: is somebody rostered for the coming week?"""
 	_done(keeper.watch, now_datetime().replace(microsecond=0))
+
+
+def figures_of_the_month() -> None:
+	"""Every ten minutes: the months in which something has moved are counted anew."""
+	_done(figures.refresh)
+
+
+def recount() -> None:
+	"""Every night: the monthly figures against a count of all steps; what differs is mended and said."""
+	_done(figures.verify)
 
 
 def _done(work: Callable[..., Any], *args: Any) -> bool:

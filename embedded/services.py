@@ -99,8 +99,12 @@ class MariaDB:
 	def start(self) -> Child:
 		if not (self.data / "mysql").is_dir():
 			self.create()
+		# a server that starts clears the temporary tables it finds, another one's in use among them
+		temporary = self.instance.folder / "mariadb-tmp"
+		temporary.mkdir(exist_ok=True)
 		options = {
 			"datadir": self.data,
+			"tmpdir": temporary,
 			"socket": self.socket,
 			"port": self.port,
 			"bind-address": "127.0.0.1",

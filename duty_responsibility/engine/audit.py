@@ -275,7 +275,9 @@ def _check_clock(
 	if row.seq != len(events) or row.head_hash != previous:
 		yield _("The row speaks of {0} events, the ledger has {1}.").format(row.seq, len(events))
 	beginning = {"started_at": state.started_at, "original_due_at": state.original_due_at}
-	yield from _differences(row, {**clocks.columns_of(state), **beginning, "late_minutes": 0, **said})
+	yield from _differences(
+		row, {**clocks.columns_of(state), **beginning, **dict.fromkeys(clocks.SAID, 0), **said}
+	)
 	yield from _check_firings(expected, firings, notices)
 
 

@@ -16,6 +16,7 @@ import frappe
 from duty_responsibility.engine import bulk
 from duty_responsibility.rules.chain import START, canonical, link
 from duty_responsibility.rules.clock import ClockState, Event, EventKind, Status, follow
+from duty_responsibility.rules.figures import counted_month, month_of, on_time_percent
 from duty_responsibility.rules.ladder import Ladder, Run, decide
 from duty_responsibility.rules.trace import plain
 from duty_responsibility.rules.worktime import WorkingCalendar
@@ -44,7 +45,7 @@ POLICY = (
 )
 """What a clock counts by; only a rescheduling changes it."""
 
-SAID = ("late_minutes",)
+SAID = ("late_minutes", "taken_minutes")
 """Columns besides those that an event says outright."""
 
 STATE = (
@@ -54,8 +55,12 @@ STATE = (
 	"section",
 	"due_at",
 	"due_month",
+	"counted_month",
 	"finished_at",
+	"done_month",
 	"late_minutes",
+	"taken_minutes",
+	"on_time_percent",
 	"breached",
 	"breached_at",
 	"breach_recorded",
@@ -72,6 +77,7 @@ STATE = (
 	"head_hash",
 	"next_action_at",
 	"unsealed",
+	"unfigured",
 	"title",
 	"part_label",
 )
@@ -276,8 +282,11 @@ def columns_of(state: ClockState) -> dict[str, Any]:
 		"undertaker": state.undertaker,
 		"section": state.section,
 		"due_at": state.due_at,
-		"due_month": state.due_at.strftime("%Y-%m"),
+		"due_month": month_of(state.due_at),
+		"counted_month": counted_month(state),
 		"finished_at": state.finished_at,
+		"done_month": month_of(state.finished_at) if state.finished_at else None,
+		"on_time_percent": on_time_percent(state.result),
 		"breached": int(bool(state.breaches)),
 		"breached_at": state.breached_at,
 		"breach_recorded": int(state.breach_seen),
@@ -301,7 +310,16 @@ def late_minutes(state: ClockState, at: datetime, on_the_wall: bool, calendar: W
 	if not state.breaches and not state.is_breached(at):
 		return 0
 	missed = state.breaches[0] if state.breaches else state.due_at
-	seconds = int((at - missed).total_seconds()) if on_the_wall else calendar.elapsed(missed, at)
+	return _minutes(missed, at, on_the_wall, calendar)
+
+
+def taken_minutes(state: ClockState, at: datetime, on_the_wall: bool, calendar: WorkingCalendar) -> int:
+	"""How long a clock took that is finished at `at`, pauses included; counted as lateness is."""
+	return _minutes(state.started_at, at, on_the_wall, calendar) if at > state.started_at else 0
+
+
+def _minutes(start: datetime, end: datetime, on_the_wall: bool, calendar: WorkingCalendar) -> int:
+	seconds = int((end - start).total_seconds()) if on_the_wall else calendar.elapsed(start, end)
 	return -(-seconds // 60)
 
 
@@ -321,11 +339,12 @@ def write(held: Iterable[Held], now: datetime) -> None:
 	"""
 	touched = [item for item in held if item.events]
 	for item in touched:
-		item.row.update(columns_of(item.state), unsealed=1)
+		item.row.update(columns_of(item.state), unsealed=1, unfigured=1)
 	fresh = [item for item in touched if item.is_new]
 	for item in fresh:
 		item.row.update(started_at=item.state.started_at, original_due_at=item.state.original_due_at)
-		item.row.setdefault("late_minutes", 0)
+		for column in SAID:
+			item.row.setdefault(column, 0)
 	user = frappe.session.user
 	bulk.insert(
 		"Duty Clock", COLUMNS, [[item.row.get(key) for key in COLUMNS] for item in fresh], stamp(now, user)

@@ -290,8 +290,12 @@ class _Work:
 		# what a sweep recorded in the same second must not keep anyone from finishing
 		at = max(at, item.state.last_at)
 		calendar = self._counted_by(item).calendar
-		late = clocks.late_minutes(item.state, at, bool(item.row["on_the_wall"]), calendar)
-		self._happen(item, EventKind.FINISHED, at, {"late_minutes": late})
+		counted = (item.state, at, bool(item.row["on_the_wall"]), calendar)
+		said = {
+			"late_minutes": clocks.late_minutes(*counted),
+			"taken_minutes": clocks.taken_minutes(*counted),
+		}
+		self._happen(item, EventKind.FINISHED, at, said)
 
 	def cancel(self, item: clocks.Held, trace: Trace) -> None:
 		self._happen(item, EventKind.CANCELLED, self._not_before(item), {"trace": _steps(trace)})

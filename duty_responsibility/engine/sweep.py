@@ -36,7 +36,8 @@ COLUMNS = (
 	*(
 		column
 		for column in clocks.STATE
-		if column not in ("title", "part_label", "due_month", "late_minutes", "result")
+		if column
+		not in ("title", "part_label", "due_month", "done_month", "late_minutes", "taken_minutes", "result")
 	),
 )
 """What a look at a clock needs of its row."""

@@ -41,7 +41,7 @@ def keep_awake() -> None:
 def ensure_watch() -> None:
 	"""The rows that the sweep and the sealer update in place, without locking each other out."""
 	# from the first day on: a site whose scheduler was never started has to be noticed as well
-	wanted = {"last_seal": "0", "last_seal_hash": "", "last_sweep_at": now()}
+	wanted = {"last_seal": "0", "last_seal_hash": "", "last_sweep_at": now(), "last_figures_at": now()}
 	singles = frappe.qb.DocType("Singles")
 	rows = (
 		frappe.qb.from_(singles)

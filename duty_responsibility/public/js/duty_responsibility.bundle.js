@@ -4,4 +4,5 @@ import "./clocks";
 import "./gate";
 import "./extensions";
 import "./course";
+import "./reports";
 import "./watch";

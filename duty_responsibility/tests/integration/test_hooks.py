@@ -38,6 +38,7 @@ BY_ROLE_ALONE = {
 	"Duty Snapshot",
 	"Duty Ledger Check",
 	"Duty Bridge Record",
+	"Duty Monthly Figure",
 }
 """DocTypes whose rows are not told apart: who has the role sees them all. A new one is added on purpose."""
 

@@ -18,11 +18,14 @@ class DutyClock(LedgerDocument):
 		breached_at: DF.Datetime | None
 		calendar: DF.Link | None
 		calendar_snapshot: DF.Link | None
+		counted_month: DF.Data | None
 		cycle: DF.Int
+		done_month: DF.Data | None
 		due_at: DF.Datetime | None
 		due_month: DF.Data | None
 		event_at: DF.Datetime | None
 		excused: DF.Check
+		figured_month: DF.Data | None
 		finished_at: DF.Datetime | None
 		head_hash: DF.Data | None
 		last_at: DF.Datetime | None
@@ -30,6 +33,7 @@ class DutyClock(LedgerDocument):
 		level: DF.Int
 		next_action_at: DF.Datetime | None
 		on_the_wall: DF.Check
+		on_time_percent: DF.Percent
 		original_due_at: DF.Datetime | None
 		part: DF.Data | None
 		part_label: DF.Data | None
@@ -48,19 +52,31 @@ class DutyClock(LedgerDocument):
 		started_at: DF.Datetime | None
 		status: DF.Literal["Running", "Paused", "Finished", "Cancelled"]
 		step: DF.Data | None
+		taken_minutes: DF.Int
 		time_limit: DF.Link | None
 		title: DF.Data | None
 		undertaker: DF.Link | None
+		unfigured: DF.Check
 		unsealed: DF.Check
 	# end: auto-generated types
 	pass
 
 
+FIGURES = ("counted_month", "section", "reference_doctype", "article", "status", "result", "late_minutes")
+"""What the monthly figures are counted from: an index that holds all of it, so that no row has to be read."""
+
+
 def on_doctype_update() -> None:
-	"""The sweep looks for what is due, the form for a matter's clocks, the sealer for what moved, people for theirs."""
+	"""The sweep looks for what is due, the form for a matter's clocks, the sealer and the monthly figures for what
+	moved, people for theirs, reports for a month's.
+	"""
 	frappe.db.add_index("Duty Clock", ["next_action_at", "name"])
 	frappe.db.add_index("Duty Clock", ["reference_name", "reference_doctype"])
 	frappe.db.add_index("Duty Clock", ["unsealed"])
 	frappe.db.add_index("Duty Clock", ["undertaker", "status", "due_at"])
 	frappe.db.add_index("Duty Clock", ["section", "status", "due_at"])
 	frappe.db.add_index("Duty Clock", ["calendar", "status"])
+	frappe.db.add_index("Duty Clock", ["unfigured", "counted_month", "figured_month"])
+	frappe.db.add_index("Duty Clock", ["done_month", "section"])
+	frappe.db.add_index("Duty Clock", ["status", "due_at"])
+	frappe.db.add_index("Duty Clock", list(FIGURES), "figures_index")

@@ -6,6 +6,7 @@ import frappe
 from frappe import _
 from frappe.utils import add_days, getdate
 
+from duty_responsibility.duty_responsibility import reporting
 from duty_responsibility.duty_responsibility.doctype.duty_outgoing_document.checks import COPY, MAIN
 from duty_responsibility.engine.explain import listed
 
@@ -32,8 +33,11 @@ FIELDS = (
 
 def execute(filters: dict[str, Any] | None = None) -> tuple[list[dict[str, Any]], list[dict[str, Any]]]:
 	"""Columns and rows; only documents that the reader may see."""
-	chosen = frappe._dict(filters or {})
-	return columns(), rows(chosen)
+	return reporting.run(make, filters)
+
+
+def make(chosen: Any, reader: str) -> tuple[list[dict[str, Any]], list[dict[str, Any]]]:
+	return columns(), rows(chosen, reader)
 
 
 def columns() -> list[dict[str, Any]]:
@@ -61,10 +65,11 @@ def columns() -> list[dict[str, Any]]:
 	]
 
 
-def rows(chosen: Any) -> list[dict[str, Any]]:
+def rows(chosen: Any, reader: str) -> list[dict[str, Any]]:
 	first, last = _period(chosen)
-	numbers = _numbers(chosen, first, last)
-	found = _documents(chosen, first, last, {row.document for row in numbers if row.state == "In Use"})
+	numbers = _numbers(chosen, first, last, reader)
+	used = {row.document for row in numbers if row.state == "In Use"}
+	found = _documents(chosen, first, last, used, reader)
 	names = dict(frappe.get_all("Duty Staff", fields=["name", "staff_name"], as_list=True))
 	recipients = _recipients([row.name for row in found])
 	order = {row.document: (row.series, row.year, row.number) for row in numbers if row.state == "In Use"}
@@ -108,19 +113,20 @@ def _period(chosen: Any) -> tuple[Any, Any]:
 	return first, add_days(last, 1)
 
 
-def _numbers(chosen: Any, first: Any, after: Any) -> list[Any]:
+def _numbers(chosen: Any, first: Any, after: Any, reader: str) -> list[Any]:
 	filters: list[Any] = [["issued_at", ">=", first], ["issued_at", "<", after]]
 	if chosen.series:
 		filters.append(["series", "=", chosen.series])
 	fields = ["document_number", "series", "year", "number", "document", "state", "reason"]
-	return frappe.get_list("Duty Document Number", filters=filters, fields=fields, limit=0)
+	return frappe.get_list("Duty Document Number", filters=filters, fields=fields, limit=0, user=reader)
 
 
-def _documents(chosen: Any, first: Any, after: Any, numbered: set[str]) -> list[Any]:
+def _documents(chosen: Any, first: Any, after: Any, numbered: set[str], reader: str) -> list[Any]:
 	filters: list[Any] = [["name", "in", [*numbered, ""]]]
 	if chosen.section:
 		filters.append(["section", "=", chosen.section])
-	found = frappe.get_list("Duty Outgoing Document", filters=filters, fields=list(FIELDS), limit=0)
+	ask = {"fields": list(FIELDS), "limit": 0, "user": reader}
+	found = frappe.get_list("Duty Outgoing Document", filters=filters, **ask)
 	if chosen.series:
 		return found
 	# letters and other papers that go out without a number belong into the register too
@@ -131,7 +137,7 @@ def _documents(chosen: Any, first: Any, after: Any, numbered: set[str]) -> list[
 	]
 	if chosen.section:
 		more.append(["section", "=", chosen.section])
-	return found + frappe.get_list("Duty Outgoing Document", filters=more, fields=list(FIELDS), limit=0)
+	return found + frappe.get_list("Duty Outgoing Document", filters=more, **ask)
 
 
 def _recipients(documents: list[str]) -> dict[tuple[str, str], list[str]]:

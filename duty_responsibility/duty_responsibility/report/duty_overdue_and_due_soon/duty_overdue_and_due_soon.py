@@ -1,0 +1,138 @@
+"""What is overdue at this moment and what will be soon (逾期和临期), most pressing first.
+
+A step that is paused stands still and is in neither; one in a group of two sections is under the one it is with now.
+"""
+
+from datetime import datetime
+from typing import Any
+
+import frappe
+from frappe import _
+from frappe.query_builder import Case
+from frappe.query_builder.functions import Count, Sum
+from frappe.utils import cint, now_datetime
+
+from duty_responsibility.duty_responsibility import reporting
+from duty_responsibility.duty_responsibility.reporting import LINES, card, column
+from duty_responsibility.engine import calendars, explain
+from duty_responsibility.permissions.figures import seen
+from duty_responsibility.rules.clock import Status
+
+FILTERS = ("section", "reference_doctype", "undertaker")
+FIELDS = (
+	"name",
+	"title",
+	"reference_doctype",
+	"reference_name",
+	"step",
+	"part_label",
+	"round_number",
+	"section",
+	"undertaker",
+	"article",
+	"due_at",
+	"on_the_wall",
+)
+MOST_DAYS = 60
+
+
+def execute(filters: dict[str, Any] | None = None) -> tuple[Any, ...]:
+	return reporting.run(make, filters)
+
+
+def make(chosen: Any, reader: str) -> tuple[Any, ...]:
+	now = now_datetime().replace(microsecond=0)
+	calendar = calendars.current().calendar
+	days = min(max(cint(1 if chosen.days_ahead in (None, "") else chosen.days_ahead), 0), MOST_DAYS)
+	horizon = calendar.add_days(now, days) if days else now
+	counted = count(chosen, reader, now, horizon)
+	found = frappe.get_list(
+		"Duty Clock",
+		filters=[
+			["status", "=", Status.RUNNING.value],
+			["due_at", "<=", horizon],
+			*([field, "=", chosen[field]] for field in FILTERS if chosen.get(field)),
+		],
+		fields=list(FIELDS),
+		order_by="due_at asc, name asc",
+		limit_page_length=LINES,
+		user=reader,
+	)
+	names = reporting.people(row.undertaker for row in found)
+	rows = []
+	for row in found:
+		overdue = row.due_at < now
+		early, late = sorted((row.due_at, now))
+		seconds = (late - early).total_seconds() if row.on_the_wall else calendar.elapsed(early, late)
+		rows.append(
+			{
+				"light": _("Overdue") if overdue else _("Due Soon"),
+				"overdue": int(overdue),
+				"title": row.title,
+				"kind": _(row.reference_doctype),
+				"reference_doctype": row.reference_doctype,
+				"reference_name": row.reference_name,
+				"step": explain.step_name(row),
+				"section": row.section,
+				"undertaker": names.get(row.undertaker, ""),
+				"article": explain.article(row.article or ""),
+				"due_at": row.due_at,
+				"late": reporting.hours(seconds / 60) if overdue else None,
+				"left": None if overdue else reporting.hours(seconds / 60),
+			}
+		)
+	overdue, soon = (sum(group[place] for group in counted) for place in (1, 2))
+	message = _("As of {0}; due soon is what falls due by {1}.").format(
+		explain.moment(now), explain.moment(horizon)
+	)
+	if overdue + soon > LINES:
+		message += " " + _("Only the {0} most pressing are listed; narrow it by a filter.").format(LINES)
+	return columns(), rows, message, chart(counted), summary(overdue, soon)
+
+
+def count(chosen: Any, reader: str, now: datetime, horizon: datetime) -> list[tuple[str, int, int]]:
+	"""Section, overdue, due soon: counted over all, not over what is listed."""
+	clock, visible = frappe.qb.DocType("Duty Clock"), seen("Duty Clock", reader)
+	query = (
+		frappe.qb.from_(clock)
+		.where((clock.status == Status.RUNNING.value) & (clock.due_at <= horizon))
+		.groupby(clock.section)
+		.select(clock.section, Sum(Case().when(clock.due_at < now, 1).else_(0)), Count("*"))
+	)
+	for field in FILTERS:
+		if chosen.get(field):
+			query = query.where(clock[field] == chosen[field])
+	if visible.condition:
+		query = query.where(visible.condition)
+	return sorted(
+		(reporting.said("section", section), int(overdue), int(both) - int(overdue))
+		for section, overdue, both in query.run()
+	)
+
+
+def columns() -> list[dict[str, Any]]:
+	return [
+		column("light", _("Light of the Step"), "Data", 80),
+		column("title", _("Matter Title"), "Data", 280),
+		column("kind", _("Kind of Matter"), "Data", 90),
+		column("reference_name", _("Matter Number"), "Dynamic Link", 140, options="reference_doctype"),
+		column("step", _("Step"), "Data", 140),
+		column("section", _("Office Section"), "Link", 110, options="Duty Section"),
+		column("undertaker", _("Undertaker"), "Data", 90),
+		column("article", _("Article"), "Data", 80),
+		column("due_at", _("Due at"), "Datetime", 150),
+		column("late", _("Late by (Working Hours)"), "Float", 120, precision=1),
+		column("left", _("Time Left (Working Hours)"), "Float", 120, precision=1),
+	]
+
+
+def chart(counted: list[tuple[str, int, int]]) -> dict[str, Any] | None:
+	return reporting.stacked(
+		[section for section, _overdue, _soon in counted],
+		(_("Overdue"), reporting.RED, [overdue for _section, overdue, _soon in counted]),
+		(_("Due Soon"), reporting.ORANGE, [soon for _section, _overdue, soon in counted]),
+	)
+
+
+def summary(overdue: int, soon: int) -> list[dict[str, Any]]:
+	return [card(_("Overdue"), overdue, "Red"), card(_("Due Soon"), soon, "Orange")]
