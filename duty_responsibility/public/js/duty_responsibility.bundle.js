@@ -4,3 +4,4 @@ import "./gate";
 import "./extensions";
 import "./course";
 import "./watch";
+import "./shifts";

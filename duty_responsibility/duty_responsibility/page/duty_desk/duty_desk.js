@@ -2,6 +2,7 @@ frappe.pages["duty-desk"].on_page_load = function (wrapper) {
 	const page = frappe.ui.make_app_page({ parent: wrapper, title: __("My Duties"), single_column: true });
 	const desk = new DutyDesk(page);
 	wrapper.duty_desk = desk;
+	page.add_inner_button(__("My Shift's Log"), () => duty.my_shift());
 	page.set_secondary_action(__("Refresh"), () => desk.refresh());
 	// what is looked at keeps up with the time; a hidden page asks nothing
 	setInterval(() => {
