@@ -54,9 +54,7 @@ def keep(now: datetime) -> int:
 	"""Open the logs of shifts that have begun, follow the roster, end those that are over. For the scheduler."""
 	if not kept():
 		return 0
-	opened = sum(
-		bool(_safely(_open_or_follow, turn, now)) for turn in turns_between(_since(now), now + _SECOND)
-	)
+	opened = sum(bool(_safely(open_for, turn, now)) for turn in turns_between(_since(now), now + _SECOND))
 	over = frappe.get_all(
 		LOG, filters={"status": "On Duty", "to_time": ("<=", now)}, pluck="name", order_by="to_time asc"
 	)
@@ -85,11 +83,11 @@ def open_now(now: datetime) -> list[str]:
 	"""The logs of the shifts that run now, opened if they are not yet."""
 	if not kept():
 		return []
-	found = (_open_or_follow(turn, now) for turn in turns_between(now, now + _SECOND))
+	found = (open_for(turn, now) for turn in turns_between(now, now + _SECOND))
 	return [name for name in found if name]
 
 
-def _open_or_follow(turn: Turn, now: datetime) -> str | None:
+def open_for(turn: Turn, now: datetime) -> str | None:
 	"""The log of a turn: found, brought into line with the roster, or opened."""
 	officers = _able(turn.officers, turn.start) or _able(
 		(frappe.get_cached_doc("Duty Settings").duty_officer,), turn.start

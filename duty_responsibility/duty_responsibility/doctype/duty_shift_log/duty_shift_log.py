@@ -177,10 +177,13 @@ class DutyShiftLog(DutyMatter):
 		self.append("notes", {"note": note.strip(), "kind": kind, "at": get_datetime(at) if at else now()})
 		self.save()
 
-	def close(self, note: str = "", to: str | None = None) -> None:
-		"""Hand over at the end of the shift: what happened is written down, what is open goes to whoever comes next."""
+	def close(self, note: str = "", to: str | None = None, at: datetime | None = None) -> None:
+		"""Hand over at the end of the shift: what happened is written down, what is open goes to whoever comes next.
+
+		`at`, here and below, is for loading shifts of the past by code; nobody can send it from outside.
+		"""
 		self.refuse_unless_kept()
-		at = now()
+		at = at or now()
 		if at < get_datetime(self.to_time) - EARLY:
 			frappe.throw(
 				_("The shift lasts until {0}. Hand over when it ends.").format(moment(instant(self.to_time))),
@@ -212,10 +215,10 @@ class DutyShiftLog(DutyMatter):
 		)
 		self.tell([successor, receiver], "handed")
 
-	def take_over(self) -> None:
+	def take_over(self, at: datetime | None = None) -> None:
 		"""As whoever comes next: read it and sign; what was handed on by name is one's own from now on."""
 		staff = self.waiting_for_me()
-		at = now()
+		at = at or now()
 		if staff == self.successor:
 			self.taken_over_at = at
 		if staff == self.receiver:
