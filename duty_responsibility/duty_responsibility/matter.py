@@ -122,15 +122,13 @@ class DutyMatter(ActedDocument):
 
 
 def rows_of(doc: Document | None, table: str) -> list[tuple[str, ...]]:
-	"""A table's rows as what is stored of them, so that a form's text and a database's value are the same."""
+	"""A table's rows with their names and what is stored of them, so that a form's text and a database's value are the same."""
 	if doc is None:
 		return []
+	rows = frappe.get_meta(doc.meta.get_field(table).options)
+	stored = [field for field in rows.fields if field.fieldtype not in no_value_fields]
 	return [
-		tuple(
-			str(cast(field.fieldtype, row.get(field.fieldname)) or "")
-			for field in row.meta.fields
-			if field.fieldtype not in no_value_fields
-		)
+		(str(row.name), *(str(cast(field.fieldtype, row.get(field.fieldname)) or "") for field in stored))
 		for row in doc.get(table)
 	]
 
