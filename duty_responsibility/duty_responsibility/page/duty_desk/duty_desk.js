@@ -49,7 +49,7 @@ class DutyDesk {
 		].filter(Boolean);
 		const button = at_once
 			? `<button class="btn btn-xs btn-primary" data-do="${index}">${which === "now" && item.step === "Circulation" ? __("Sign as Read") : __("Pass On")}</button>`
-			: `<button class="btn btn-xs btn-default" data-open="${which}:${index}">${text(item.step_label)}</button>`;
+			: `<button class="btn btn-xs btn-default" data-open="${which}:${index}">${text(item.step_short)}</button>`;
 		return `
 			<div class="duty-item duty-${item.light}">
 				<span class="duty-item-tick">${at_once ? `<input type="checkbox" data-index="${index}" aria-label="${text(item.title)}">` : ""}</span>

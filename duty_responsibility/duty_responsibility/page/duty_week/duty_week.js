@@ -29,6 +29,8 @@
 			);
 			if (asked !== state.asked) return; // another week was asked for meanwhile
 			body.html(shown.days.map(column).join(""));
+			// one day below the other on a phone: today comes first
+			if (window.innerWidth < 768) body.find(".duty-today")[0]?.scrollIntoView({ block: "start" });
 			if (shown.more) body.append(`<p class="text-muted">${__("There are more; see the list of all clocks.")}</p>`);
 		}
 		wrapper.duty_draw = draw;
