@@ -111,6 +111,7 @@ def _item(row: Any, clock: dict[str, Any] | None) -> dict[str, Any]:
 		"doctype": row.reference_doctype,
 		"name": row.reference_name,
 		"step": row.step,
+		"step_short": _(row.step),
 		# which part of a step it is, such as the item of a meeting's preparation
 		"step_label": step_name({**row, "round_number": 1}) if row.get("part_label") else _(row.step),
 		"due": clock["due"] if clock else "",

@@ -9,6 +9,8 @@ import frappe
 from duty_responsibility.engine import shifts
 from duty_responsibility.rules.roster import DAY
 
+CALL, TELEGRAM = "夜间来电咨询道路结冰封闭情况", "关于报送低温雨雪天气应对情况的明传电报"
+
 MINUTE, HOUR = timedelta(minutes=1), timedelta(hours=1)
 
 # fmt: off
@@ -53,34 +55,32 @@ def _sign(log: Any, now: datetime) -> None:
 def _call(at: datetime, answered: bool) -> None:
 	"""What came in the night: a call that was answered, or a telegram that is still open in the morning."""
 	if answered:
-		doc = frappe.get_doc(
-			{
-				"doctype": "Duty Inquiry",
-				"channel": "Phone Call",
-				"inquirer_name": "孙先生",
-				"title": "夜间来电咨询道路结冰封闭情况",
-				"received_at": at,
-			}
-		)
+		call = {
+			"doctype": "Duty Inquiry",
+			"channel": "Phone Call",
+			"inquirer_name": "孙先生",
+			"title": CALL,
+			"received_at": at,
+		}
+		doc = frappe.get_doc(call)
 		doc.flags.registered_at = at + 2 * MINUTE
 		doc.insert().answer_inquiry("已告知绕行路线，并转告交警大队值班室。", at + 8 * MINUTE)
 		return
 	staff = frappe.db.get_value(
 		"Duty Staff", {"user": frappe.session.user}, ["name", "section"], as_dict=True
 	)
-	frappe.get_doc(
-		{
-			"doctype": "Duty Incoming Document",
-			"title": "关于报送低温雨雪天气应对情况的明传电报",
-			"sender": "市应急管理局",
-			"document_number": "市应急明电〔2026〕23号",
-			"urgency": "Telegram: Urgent",
-			"kind": "Telegram",
-			"received_at": at,
-			"undertaker": staff.name,
-			"section": staff.section,
-		}
-	).insert()
+	telegram = {
+		"doctype": "Duty Incoming Document",
+		"title": TELEGRAM,
+		"sender": "市应急管理局",
+		"document_number": "市应急明电〔2026〕23号",
+		"urgency": "Telegram: Urgent",
+		"kind": "Telegram",
+		"received_at": at,
+		"undertaker": staff.name,
+		"section": staff.section,
+	}
+	frappe.get_doc(telegram).insert()
 
 
 def _until(now: datetime, at: datetime) -> datetime:

@@ -18,8 +18,9 @@ def seed() -> None:
 		description="值班结束后及时交班，接班人员及时签字。此时限为建议值，制度未作规定，请本单位自行修改。"
 		"Handed over and signed at once when the shift ends. The regulation sets no time: a suggestion, to be edited.",
 		steps=[
-			step("Hand Over", "At Once", 0, OWN, STANDARD),
-			step("Take Over", "At Once", 0, OWN, STANDARD),
+			step("Hand Over the Shift", "At Once", 0, OWN, STANDARD),
+			step("Take Over the Shift", "At Once", 0, OWN, STANDARD),
+			step("Take Over Open Matters", "At Once", 0, OWN, STANDARD),
 		],
 	)
 	singles = frappe.qb.DocType("Singles")

@@ -47,8 +47,9 @@ class ShiftCase(MeetingCase):
 		frappe.db.set_value("Duty Time Limit", limits, "enabled", 0, update_modified=False)
 		make_limit(
 			[
-				step("Hand Over", "At Once", 0, self.office.ladder),
-				step("Take Over", "At Once", 0, self.office.ladder),
+				step("Hand Over the Shift", "At Once", 0, self.office.ladder),
+				step("Take Over the Shift", "At Once", 0, self.office.ladder),
+				step("Take Over Open Matters", "At Once", 0, self.office.ladder),
 			],
 			document_type=LOG,
 		)
@@ -339,18 +340,18 @@ class TestNotes(ShiftCase):
 class TestHandingOver(ShiftCase):
 	def test_the_time_for_it_runs_from_the_end_and_the_next_signs(self):
 		self.keep("2025-01-24 09:00:00")
-		self.assertIsNone(clock_of(self.log(), "Hand Over"))
+		self.assertIsNone(clock_of(self.log(), "Hand Over the Shift"))
 		self.keep("2025-01-25 08:31:00")
 		log = self.log()
-		clock = clock_of(log, "Hand Over")
+		clock = clock_of(log, "Hand Over the Shift")
 		self.assertEqual(
 			(str(clock.due_at), clock.undertaker), ("2025-01-25 09:00:00", self.staff["member_a"])
 		)
 		self.do(api.close, "2025-01-25 08:40:00", "member_a", log.name, "Two visitors come back.")
 		log.reload()
 		self.assertEqual((log.status, log.successor), ("To Be Signed", self.staff["member_b"]))
-		self.assertEqual(clock_of(log, "Hand Over").result, "On Time")
-		clock = clock_of(log, "Take Over")
+		self.assertEqual(clock_of(log, "Hand Over the Shift").result, "On Time")
+		clock = clock_of(log, "Take Over the Shift")
 		self.assertEqual(
 			(str(clock.due_at), clock.undertaker), ("2025-01-25 09:10:00", self.staff["member_b"])
 		)
@@ -359,14 +360,14 @@ class TestHandingOver(ShiftCase):
 		self.do(api.take_over, "2025-01-25 08:45:00", "member_b", log.name)
 		log.reload()
 		self.assertEqual(log.status, "Taken Over")
-		self.assertEqual(clock_of(log, "Take Over").result, "On Time")
+		self.assertEqual(clock_of(log, "Take Over the Shift").result, "On Time")
 
 	def test_an_unsigned_log_escalates(self):
 		log = self.handed_over()
 		with clock_at("2025-01-26 08:31:00") as now:
 			sweep.sweep(now, commit=False)
 			delivery.deliver(now, commit=False)
-		clock = clock_of(log, "Take Over")
+		clock = clock_of(log, "Take Over the Shift")
 		self.assertTrue(clock.breached)
 		# the section of whoever does not sign hears of it, though not their night's rest is broken for it
 		heard = frappe.get_all("Duty Notice", filters={"clock": clock.name}, pluck="user")
@@ -380,7 +381,7 @@ class TestHandingOver(ShiftCase):
 		with self.refused("Only whoever has the shift", error=frappe.PermissionError):
 			self.do(api.close, MORNING, "head_a", log.name)
 		self.do(api.close, "2025-01-25 08:10:00", "member_a", log.name)
-		self.assertEqual(clock_of(log, "Hand Over").result, "On Time")
+		self.assertEqual(clock_of(log, "Hand Over the Shift").result, "On Time")
 		self.keep("2025-01-25 08:35:00")
 		self.assertEqual(self.log().status, "To Be Signed")
 
@@ -391,14 +392,16 @@ class TestHandingOver(ShiftCase):
 		self.do(api.refuse, "2025-01-25 08:40:00", "member_b", log.name, "The telephone record is missing.")
 		log.reload()
 		self.assertEqual((log.status, log.refused_by), ("Shift Over", self.staff["member_b"]))
-		first, again = clocks_of(log, "Hand Over")
+		first, again = clocks_of(log, "Hand Over the Shift")
 		self.assertEqual((first.status, again.round_number, again.status), ("Finished", 2, "Running"))
 		self.do(api.add_note, "2025-01-25 08:45:00", "member_a", log.name, "Called the province at 23:00.")
 		self.do(api.close, "2025-01-25 08:50:00", "member_a", log.name)
 		with self.refused("refused once already"):
 			self.do(api.refuse, "2025-01-25 08:51:00", "member_b", log.name, "Again")
 		self.do(api.take_over, "2025-01-25 08:55:00", "member_b", log.name)
-		self.assertEqual([row.status for row in clocks_of(log, "Take Over")], ["Finished", "Finished"])
+		self.assertEqual(
+			[row.status for row in clocks_of(log, "Take Over the Shift")], ["Finished", "Finished"]
+		)
 		self.assertEqual(log.reload().status, "Taken Over")
 
 	def test_somebody_else_may_be_named_but_nobody_signs_for_themselves(self):
@@ -406,7 +409,7 @@ class TestHandingOver(ShiftCase):
 		with self.refused("Nobody signs for their own shift"):
 			self.do(api.name_successor, MORNING, "member_a", log.name, self.staff["member_a"])
 		self.do(api.name_successor, "2025-01-25 08:40:00", "member_a", log.name, self.staff["head_b"])
-		self.assertEqual(clock_of(log, "Take Over").undertaker, self.staff["head_b"])
+		self.assertEqual(clock_of(log, "Take Over the Shift").undertaker, self.staff["head_b"])
 		with self.refused(error=frappe.PermissionError):
 			# who is not to sign any more does not even see it
 			self.do(api.take_over, "2025-01-25 08:45:00", "member_b", log.name)
@@ -434,11 +437,11 @@ class TestHandingOver(ShiftCase):
 			self.refused("stay as they are"),
 		):
 			doc = frappe.get_doc(LOG, log.name)
-			doc.weather = "Snow"
+			doc.append("notes", {"at": NIGHT, "note": "Snow"})
 			doc.save()
 		with self.refused(error=frappe.ValidationError):
 			frappe.get_doc(LOG, log.name).delete()
-		frappe.db.set_value(LOG, log.name, "weather", "Snow", update_modified=False)
+		frappe.db.set_value(LOG, log.name, "handed_note", "Snow", update_modified=False)
 		self.assertFalse(frappe.get_doc(LOG, log.name).is_whole())
 
 	def test_lines_stay_as_they_were_at_the_hand_over(self):

@@ -60,12 +60,11 @@ class DutyShiftLog(DutyMatter):
 		taken_over_at: DF.Datetime | None
 		title: DF.Data | None
 		to_time: DF.Datetime | None
-		weather: DF.Data | None
 		withdrawal_reason: DF.SmallText | None
 	# end: auto-generated types
 	"""What happened in a shift outside office hours (Art. 2, 11), handed over and signed by whoever comes next."""
 
-	STEPS = ("Hand Over", "Take Over")
+	STEPS = ("Hand Over the Shift", "Take Over the Shift", "Take Over Open Matters")
 	FACTS = ("day_kind",)
 	ACTIONS = (
 		"ended_at",
@@ -123,23 +122,18 @@ class DutyShiftLog(DutyMatter):
 		handed = closed if self.handed_over else None
 		found: dict[str | Key, Span] = {
 			# who hands over before the end has done so in time
-			"Hand Over": Span(instant(self.refused_at) or ended or handed, handed, undertaker=self.officer)
+			"Hand Over the Shift": Span(
+				instant(self.refused_at) or ended or handed, handed, undertaker=self.officer
+			)
 		}
 		if closed:
 			refused = None if self.handed_over else instant(self.refused_at)
 			signed = refused or instant(self.taken_over_at)
-			found["Take Over"] = Span(closed, signed, undertaker=self.successor)
+			found["Take Over the Shift"] = Span(closed, signed, undertaker=self.successor)
 			if self.receiver:
 				received = refused or instant(self.received_at)
-				found["Take Over", "matters"] = Span(
-					closed, received, undertaker=self.receiver, label=_("Open Matters", self._language())
-				)
+				found["Take Over Open Matters"] = Span(closed, received, undertaker=self.receiver)
 		return found
-
-	@staticmethod
-	def _language() -> str:
-		"""What is stored of a step is said in the office's language, whoever acts."""
-		return frappe.db.get_default("lang") or "en"
 
 	def withdrawn(self) -> str | None:
 		return self.withdrawal_reason or None
@@ -349,7 +343,7 @@ class DutyShiftLog(DutyMatter):
 		before = self.get_doc_before_save()
 		if before is None or self.flags.duty_action:
 			return
-		if rows_of(self, "notes") == rows_of(before, "notes") and not self.changed("weather"):
+		if rows_of(self, "notes") == rows_of(before, "notes"):
 			return
 		staff = staff_of(frappe.session.user)
 		if before.handed_over or before.status in OVER:
@@ -387,7 +381,7 @@ class DutyShiftLog(DutyMatter):
 
 	def digest_now(self) -> str:
 		"""What the signed log is known by: another digest would mean that it was changed past the app."""
-		fields = ("name", "officer", "second_officer", "weather", "closed_by", "handed_note", "successor")
+		fields = ("name", "officer", "second_officer", "closed_by", "handed_note", "successor")
 		times = ("from_time", "to_time", "closed_at", "taken_over_at", "received_at", "refused_at")
 		content = {
 			**{field: self.get(field) or "" for field in (*fields, "receiver", "refusal_reason")},

@@ -28,7 +28,7 @@ def sheet(doc: "DutyShiftLog", now: datetime, user: str) -> dict[str, Any]:
 		"day_kind": _(doc.day_kind or ""),
 		"status": _(doc.status),
 		"officers": "、".join(names[one] for one in (doc.officer, doc.second_officer) if one),
-		"weather": doc.weather or "",
+		"weather": "；".join(note.note for note in doc.notes if note.kind == "Weather"),
 		"lines": [_line(row, names) for row in rows if row.kind != "Open Matter"],
 		"open": [_line(row, names) for row in rows if row.kind == "Open Matter"],
 		"notes": [
@@ -37,6 +37,7 @@ def sheet(doc: "DutyShiftLog", now: datetime, user: str) -> dict[str, Any]:
 				"time": instant(note.at).strftime("%m-%d %H:%M"),
 				"kind": _(note.kind),
 				"note": note.note,
+				"weather": note.kind == "Weather",
 				"by": names.get(note.entered_by, ""),
 			}
 			for note in sorted(doc.notes, key=lambda note: (instant(note.at), note.idx))
@@ -56,7 +57,11 @@ def on_paper(doc: "DutyShiftLog", now: datetime, user: str) -> dict[str, Any]:
 		(_("In the Shift"), [_paper_row(row) for row in found["lines"]]),
 		(
 			_("The Officer's Own Notes"),
-			[[note["time"], note["kind"], note["note"], note["by"]] for note in found["notes"]],
+			[
+				[note["time"], note["kind"], note["note"], note["by"]]
+				for note in found["notes"]
+				if not note["weather"]  # stands above
+			],
 		),
 		(
 			_("Still Open, to Be Handed On"),
