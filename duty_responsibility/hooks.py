@@ -28,7 +28,7 @@ extend_bootinfo = "duty_responsibility.permissions.app.extend_bootinfo"
 scheduler_events = {
 	"cron": {
 		"* * * * *": ["duty_responsibility.tasks.sweep"],
-		"*/5 * * * *": ["duty_responsibility.tasks.watchdog"],
+		"*/5 * * * *": ["duty_responsibility.tasks.watchdog", "duty_responsibility.tasks.shifts"],
 		"30 7 * * *": ["duty_responsibility.tasks.roster_watch"],
 		"*/10 * * * *": ["duty_responsibility.tasks.figures_of_the_month"],
 		"20 3 * * *": ["duty_responsibility.tasks.recount"],
@@ -57,6 +57,9 @@ permission_query_conditions = {
 	"Duty Document Recipient": "duty_responsibility.permissions.papers.condition_document_recipient",
 	"Duty Proofreading Error": "duty_responsibility.permissions.papers.condition_proofreading_error",
 	"Duty Notice": "duty_responsibility.permissions.notices.condition",
+	"Duty Shift Log": "duty_responsibility.permissions.matters.condition_shift_log",
+	"Duty Shift Line": "duty_responsibility.permissions.shifts.condition_line",
+	"Duty Shift Note": "duty_responsibility.permissions.shifts.condition_note",
 }
 has_permission = {
 	"Duty Incoming Document": "duty_responsibility.permissions.matters.has_permission",
@@ -77,6 +80,8 @@ has_permission = {
 	"Duty Firing": "duty_responsibility.permissions.matters.has_ledger_permission",
 	"Duty Extension Request": "duty_responsibility.permissions.matters.has_ledger_permission",
 	"Duty Notice": "duty_responsibility.permissions.notices.has_permission",
+	"Duty Shift Log": "duty_responsibility.permissions.matters.has_permission",
+	"Duty Shift Line": "duty_responsibility.permissions.shifts.has_line_permission",
 }
 
 doc_events = {

@@ -7,6 +7,7 @@ import frappe
 from frappe.utils import now_datetime
 
 from duty_responsibility.engine import audit, delivery, figures, foreign, invitations, keeper, meetings, watch
+from duty_responsibility.engine import shifts as shift_logs
 from duty_responsibility.engine import sweep as engine
 
 
@@ -32,6 +33,11 @@ def sweep() -> None:
 def watchdog() -> None:
 	"""Every five minutes, as a job of its own: has the sweep run?"""
 	watch.check(noticed_by="watchdog")
+
+
+def shifts() -> None:
+	"""Every five minutes: open the log of a shift that has begun, end what is over."""
+	_done(shift_logs.keep, now_datetime().replace(microsecond=0))
 
 
 def roster_watch() -> None:

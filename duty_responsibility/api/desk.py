@@ -6,7 +6,7 @@ import frappe
 from frappe import _
 
 from duty_responsibility.api.clocks import as_shown
-from duty_responsibility.engine.explain import moment
+from duty_responsibility.engine.explain import moment, step_name
 from duty_responsibility.engine.staffing import staff_of
 from duty_responsibility.permissions.matters import MATTERS, readable, titles
 from duty_responsibility.rules.trace import plain
@@ -111,7 +111,9 @@ def _item(row: Any, clock: dict[str, Any] | None) -> dict[str, Any]:
 		"doctype": row.reference_doctype,
 		"name": row.reference_name,
 		"step": row.step,
-		"step_label": _(row.step),
+		"step_short": _(row.step),
+		# which part of a step it is, such as the item of a meeting's preparation
+		"step_label": step_name({**row, "round_number": 1}) if row.get("part_label") else _(row.step),
 		"clock": clock["name"] if clock else "",
 		"due": clock["due"] if clock else "",
 		"due_at": clock["due_at"] if clock else "",

@@ -12,7 +12,7 @@ from duty_responsibility.engine.staffing import staff_of
 @frappe.whitelist(allow_guest=True, methods=["GET"])
 @rate_limit(limit=120, seconds=3600)
 def duties(key: str) -> None:
-	"""The shifts of the person whose key it is; for calendars, which cannot log in."""
+	"""The shifts, meetings and due times of the person whose key it is; for calendars, which cannot log in."""
 	staff = feeds.holder(key)
 	if not staff:
 		frappe.throw(_("There is no calendar at this address."), frappe.DoesNotExistError)

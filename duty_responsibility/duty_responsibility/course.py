@@ -11,31 +11,12 @@ from typing import Any
 
 import frappe
 from frappe import _
-from frappe.model.document import Document
 from frappe.utils import cint
 
-from duty_responsibility.duty_responsibility.matter import DutyMatter, instant, now
+from duty_responsibility.duty_responsibility.matter import DutyMatter, instant, now, rows_of
 from duty_responsibility.engine import delivery, paths, staffing
 from duty_responsibility.engine.matters import Key, Span
 from duty_responsibility.rules.path import Path, PathStep
-
-ROW = (
-	"step",
-	"person",
-	"person_name",
-	"section",
-	"order_number",
-	"assigned_by",
-	"received_at",
-	"done_at",
-	"decision",
-	"opinion",
-	"entered_by",
-	"entered_by_name",
-	"urged_at",
-	"urged",
-)
-"""What a record holds, compared when somebody saves the matter."""
 
 
 class Course(DutyMatter):
@@ -146,9 +127,10 @@ class Course(DutyMatter):
 
 	def check_handling(self) -> None:
 		"""For validate: nobody writes records by hand, and what follows from them is noted."""
-		if not self.flags.duty_action and not self.is_new() and self._rows_changed():
-			self.refuse_field("handling")
 		before = self.get_doc_before_save()
+		by_hand = before is not None and not self.flags.duty_action
+		if by_hand and rows_of(before, "handling") != rows_of(self, "handling"):
+			self.refuse_field("handling")
 		if before is not None and dict(before.facts()) != dict(self.facts()):
 			self.choose_path()
 		self._follow_assignment()
@@ -156,10 +138,6 @@ class Course(DutyMatter):
 		on_path = [row for row in waiting if row.step not in self.PARALLEL] or waiting
 		self.current_step = on_path[0].step if on_path else ""
 		self.waiting_for = "、".join(dict.fromkeys(row.person_name or "" for row in waiting))[:500]
-
-	def _rows_changed(self) -> bool:
-		before = self.get_doc_before_save()
-		return _plain_rows(before.get("handling")) != _plain_rows(self.get("handling"))
 
 	def _follow_assignment(self) -> None:
 		"""A section's step waits for whoever the matter is assigned to; the clock goes on."""
@@ -281,14 +259,3 @@ class Course(DutyMatter):
 def _waits(row: Any) -> bool:
 	"""Whether somebody has it now."""
 	return bool(row.received_at and not row.done_at)
-
-
-def _plain_rows(rows: Iterable[Document] | None) -> list[tuple[str, ...]]:
-	"""Records as text, for a form sends times and numbers as it likes."""
-	return [(str(row.name), *(_plain(row.get(field)) for field in ROW)) for row in rows or ()]
-
-
-def _plain(value: Any) -> str:
-	if isinstance(value, datetime):
-		return str(value.replace(microsecond=0))
-	return "" if value in (None, 0, "0") else str(value).partition(".000000")[0]

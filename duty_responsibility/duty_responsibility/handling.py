@@ -139,6 +139,19 @@ class HandledMatter(Course):
 			self.undertaker, self.section = to, may[0].section or self.section
 		self.act()
 
+	def pass_to_next_shift(self, holders: list[str], taker: str, log: Any, at: datetime) -> bool:
+		"""What the officers of a shift have in hand; what they are to read, they read themselves."""
+		rows = [row for row in self.open_rows() if row.person in holders and row.step not in self.PARALLEL]
+		for row in rows:
+			self._give(row, taker)
+		held = self.undertaker in holders
+		if held:
+			self.undertaker = taker
+		if rows or held:
+			self.flags.next_shift = True
+			self.act()
+		return bool(rows or held)
+
 	def name_people(self, step: str, people: Iterable[str], in_order: bool = False) -> None:
 		"""Have several people do a step beside the path, such as reading: at once, or in the given order."""
 		self.refuse_when_over()

@@ -10,7 +10,7 @@ from frappe.model import no_value_fields
 from frappe.model.document import Document
 from frappe.utils import cast, get_datetime, now_datetime
 
-from duty_responsibility.engine import matters
+from duty_responsibility.engine import matters, shifts
 from duty_responsibility.engine.matters import Spans
 
 
@@ -75,6 +75,9 @@ class DutyMatter(ActedDocument):
 	HAS_EVENT = False
 	"""Whether limits that count back from an event make sense for it."""
 
+	CALLS_DUTY_OFFICER = False
+	"""Whether what is urgent of it and comes outside office hours finds the duty officer of that hour (Art. 2, 11)."""
+
 	section: str | None = None
 	undertaker: str | None = None
 	passed_to: str | None = None
@@ -100,6 +103,17 @@ class DutyMatter(ActedDocument):
 	def on_update(self) -> None:
 		# what this save has asked of the office is not asked twice, and not kept for the next save
 		matters.sync(self, now(), self.flags.pop("reception", None))
+		if self.CALLS_DUTY_OFFICER and self.is_as_pressing_as_new():
+			shifts.attend(self, now())
+
+	def is_as_pressing_as_new(self) -> bool:
+		"""Whether this save has brought the matter, or changed what decides its limits."""
+		before = self.get_doc_before_save()
+		return before is None or dict(before.facts()) != dict(self.facts())
+
+	def pass_to_next_shift(self, holders: list[str], taker: str, log: Any, at: datetime) -> bool:
+		"""What the officers of a shift hold of it passes to whoever has signed for it; False where they hold nothing."""
+		return False
 
 	def on_trash(self) -> None:
 		frappe.throw(
@@ -109,15 +123,13 @@ class DutyMatter(ActedDocument):
 
 
 def rows_of(doc: Document | None, table: str) -> list[tuple[str, ...]]:
-	"""A table's rows as what is stored of them, so that a form's text and a database's value are the same."""
+	"""A table's rows with their names and what is stored of them, so that a form's text and a database's value are the same."""
 	if doc is None:
 		return []
+	rows = frappe.get_meta(doc.meta.get_field(table).options)
+	stored = [field for field in rows.fields if field.fieldtype not in no_value_fields]
 	return [
-		tuple(
-			str(cast(field.fieldtype, row.get(field.fieldname)) or "")
-			for field in row.meta.fields
-			if field.fieldtype not in no_value_fields
-		)
+		(str(row.name), *(str(cast(field.fieldtype, row.get(field.fieldname)) or "") for field in stored))
 		for row in doc.get(table)
 	]
 

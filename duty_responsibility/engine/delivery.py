@@ -19,7 +19,7 @@ from frappe.email.doctype.email_account.email_account import EmailAccount
 from frappe.utils import escape_html, get_url_to_form, now_datetime
 
 from duty_responsibility.engine import bulk, clocks, staffing
-from duty_responsibility.engine.explain import article, moment, role, step_name
+from duty_responsibility.engine.explain import article, moment, role, speaking, step_name
 from duty_responsibility.permissions.matters import place_of, readable
 from duty_responsibility.rules.chain import digest
 
@@ -134,7 +134,7 @@ def post(address: str, say: Callable[[], str], text: str, link: str, files: list
 	"""One mail to somebody who need not be a user: a sentence, a few words, a personal link and files."""
 	if not mails():
 		return
-	with _language(None):
+	with speaking(None):
 		subject_line = say()
 		paragraphs = [escape_html(subject_line), escape_html(text).replace("\n", "<br>")]
 		paragraphs.append(f"<a href='{escape_html(link)}'>{_('Open the notice and reply')}</a>")
@@ -203,7 +203,7 @@ def _send(user: str, person: Any | None, rows: list[Any], now: datetime, mail: b
 	allowed = _allowed(user, rows) if person else set()
 	going = [row for row in rows if (row.reference_doctype, row.reference_name) in allowed]
 	if going:
-		with _language(person.language):
+		with speaking(person.language):
 			bulk.insert("Notification Log", LOG, [_log(row, user) for row in going], clocks.stamp(now, user))
 			if mail and person.email:
 				_mail(person.email, user, going)
@@ -229,20 +229,6 @@ def _people(users: list[str]) -> dict[str, Any]:
 		"User", filters={"name": ("in", users), "enabled": 1}, fields=["name", "email", "language"]
 	)
 	return {row.name: row for row in rows}
-
-
-class _language:
-	"""Messages in the recipient's language, not the sweep's."""
-
-	def __init__(self, language: str | None) -> None:
-		self.language = language or frappe.db.get_default("lang") or "en"
-
-	def __enter__(self) -> None:
-		self.before = frappe.local.lang
-		frappe.local.lang = self.language
-
-	def __exit__(self, *_exc: object) -> None:
-		frappe.local.lang = self.before
 
 
 def subject(row: Any) -> str:
@@ -308,7 +294,7 @@ def tell(
 	for user, person in _people(list(dict.fromkeys(filter(None, users)))).items():
 		if not frappe.has_permission(doctype, "read", doc=name, user=user):
 			continue
-		with _language(person.language):
+		with speaking(person.language):
 			text = say()
 			row = _log_row(text, escape_html(body), user, doctype, name)
 			bulk.insert("Notification Log", LOG, [row], clocks.stamp(now, user))

@@ -4,7 +4,8 @@ The rules give codes and values; the sentences stand here, where the translation
 """
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from datetime import date, datetime
 from typing import Any
 
@@ -14,6 +15,9 @@ from frappe.utils import get_datetime
 
 from duty_responsibility.engine import bridge_sentences, document_sentences, explain_responders
 from duty_responsibility.rules.trace import Reason, RuleError, Trace, load
+
+OWN = "Office's Own Suggestion"
+"""In place of an article, where the regulation sets no time."""
 
 DIGITS = "〇一二三四五六七八九"
 
@@ -60,10 +64,23 @@ def article(text: str) -> str:
 	if cited and _chinese():
 		first, last = (chinese_number(int(part)) if part else "" for part in cited.groups())
 		return f"第{first}条" if not last else f"第{first}至第{last}条"
+	if text == OWN:
+		return _("Office's Own Suggestion")
 	code = re.fullmatch(r"Civil Code (\d+)", text)
 	if code and _chinese():
 		return f"《民法典》第{chinese_number(int(code[1]))}条"
 	return _(text)
+
+
+@contextmanager
+def speaking(language: str | None) -> Iterator[None]:
+	"""What is said in here is said in a person's language, not that of whoever acts."""
+	before = frappe.local.lang
+	frappe.local.lang = language or frappe.db.get_default("lang") or "en"
+	try:
+		yield
+	finally:
+		frappe.local.lang = before
 
 
 def chinese_number(number: int) -> str:

@@ -15,7 +15,7 @@ from frappe import _
 from frappe.utils import get_datetime, get_system_timezone, get_url
 from frappe.utils.password import get_encryption_key
 
-from duty_responsibility.engine import bulk, clocks, facts, staffing
+from duty_responsibility.engine import bulk, clocks, facts, meetings, staffing
 from duty_responsibility.engine.delivery import mails, post, tell_staff
 from duty_responsibility.engine.explain import moment
 from duty_responsibility.rules.calendar_file import Entry, calendar_file
@@ -289,7 +289,7 @@ def calendar(meeting: Any, notice: Any) -> str:
 		else None
 	)
 	entry = Entry(
-		uid=f"{meeting.name}@{frappe.local.site}",
+		uid=meetings.uid(meeting.name),
 		sequence=meeting.sequence or 0,
 		start=get_datetime(meeting.start_time),
 		end=get_datetime(meeting.end_time),

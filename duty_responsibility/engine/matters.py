@@ -234,7 +234,12 @@ class _Work:
 			span.start,
 			{
 				**self._policy(step, plan, found, span),
-				**self._holder(step.undertaker, span, waits=self._waits(span, step.limit.on_the_wall)),
+				**self._holder(
+					step.undertaker,
+					span,
+					waits=self._waits(span, step.limit.on_the_wall),
+					on_the_wall=step.limit.on_the_wall,
+				),
 				"trace": _steps(again + plan.trace + found.trace),
 			},
 		)
@@ -280,8 +285,10 @@ class _Work:
 		self._happen(item, EventKind.RESCHEDULED, at, {**data, "trace": _steps(trace)})
 
 	def reassign(self, item: clocks.Held, span: Span) -> None:
-		waits = self._waits(span, bool(item.row["on_the_wall"]))
-		holder = self._holder(self._counted_by(item).undertaker, span, waits=waits)
+		on_the_wall = bool(item.row["on_the_wall"])
+		waits = self._waits(span, on_the_wall)
+		role = self._counted_by(item).undertaker
+		holder = self._holder(role, span, waits=waits, on_the_wall=on_the_wall)
 		if (holder["undertaker"], holder["section"]) != (item.state.undertaker, item.state.section):
 			before = {"undertaker_before": item.state.undertaker, "section_before": item.state.section}
 			self._happen(item, EventKind.REASSIGNED, self._not_before(item), {**holder, **before})
@@ -372,14 +379,18 @@ class _Work:
 			"event_at": span.event if step.limit.needs_event else None,
 		}
 
-	def _holder(self, role: str, span: Span, *, waits: bool = False) -> dict[str, Any]:
+	def _holder(
+		self, role: str, span: Span, *, waits: bool = False, on_the_wall: bool = False
+	) -> dict[str, Any]:
 		"""Who answers for a step: whom the matter names for it, or else, until it is assigned, whoever holds it."""
 		office, matter = self.office, self.matter
 		section = matter.section or ""
 		if role == "Clerk":
 			# registering is a duty of the clerk's own section, whichever section handles the matter
 			undertaker = office.clerk if waits else span.undertaker
-			undertaker = undertaker or matter.registered_by or office.clerk
+			undertaker = (
+				undertaker or matter.registered_by or self._on_duty(span, on_the_wall) or office.clerk
+			)
 			section = office.section_of(undertaker) or section
 		elif role == "Section Head":
 			undertaker = office.heads.get(section)
@@ -391,8 +402,14 @@ class _Work:
 			section = office.section_of(undertaker) or ""
 		else:
 			holders = (matter.undertaker, office.heads.get(section), matter.passed_to, matter.registered_by)
-			undertaker = next(filter(None, holders), office.clerk)
+			undertaker = next(filter(None, holders), None) or self._on_duty(span, on_the_wall) or office.clerk
 		return {"undertaker": undertaker, "section": section or office.section_of(undertaker)}
+
+	def _on_duty(self, span: Span, on_the_wall: bool) -> str | None:
+		"""What is urgent, came outside office hours and has nobody yet, is the duty officer's of that hour (Art. 11)."""
+		if not on_the_wall or not span.start or self.calendar.calendar.is_working(span.start):
+			return None
+		return staffing.directory(span.start).duty_officer
 
 	def _count_by(self, item: clocks.Held, step: policies.Step) -> None:
 		self.counting[item.row["name"]] = _Counting(step.ladder, self.calendar.calendar, step.undertaker)

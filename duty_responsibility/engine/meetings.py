@@ -13,6 +13,11 @@ STANDING = ("Planned", "Held")
 BATCH = 200
 
 
+def uid(name: str) -> str:
+	"""A meeting's name in calendars: the same in a notice and in a person's own feed, so that it stands there once."""
+	return f"{name}@{frappe.local.site}"
+
+
 class Clash(NamedTuple):
 	"""What is needed twice at one time: a room, or a person; and the other meeting."""
 

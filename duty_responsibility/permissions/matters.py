@@ -28,6 +28,7 @@ MATTERS = {
 	"Duty Assignment": ("undertaker", "leader", "registered_by"),
 	"Duty Meeting": ("undertaker", "registered_by"),
 	"Duty Outgoing Document": ("undertaker", "signer", "proofreader"),
+	"Duty Shift Log": ("officer", "second_officer", "successor", "receiver"),
 }
 """The kinds of matter; for each the fields whose holder sees it. Each new kind is named here."""
 
@@ -116,6 +117,10 @@ def condition_fact(user: str | None = None, doctype: str | None = None) -> str:
 
 def condition_outgoing_document(user: str | None = None, doctype: str | None = None) -> str:
 	return _condition("Duty Outgoing Document", user)
+
+
+def condition_shift_log(user: str | None = None, doctype: str | None = None) -> str:
+	return _condition("Duty Shift Log", user)
 
 
 def condition_clock(user: str | None = None, doctype: str | None = None) -> str:
@@ -221,7 +226,28 @@ def criterion(doctype: str, scope: Scope) -> Criterion:
 		.where((record.parenttype == doctype) & record.received_at.notnull() & handled)
 		.where(record.decision.isnull() | (record.decision != "Removed"))
 	)
-	return Criterion.any([*found, table.name.isin(by_clock), table.name.isin(by_record)])
+	by_shift = _handed_on(doctype, scope)
+	return Criterion.any(
+		[*found, table.name.isin(by_clock), table.name.isin(by_record), table.name.isin(by_shift)]
+	)
+
+
+def _handed_on(doctype: str, scope: Scope) -> Any:
+	"""What an officer was called to in a shift, and what is open at its end, for whoever has that shift or the next."""
+	line, log = frappe.qb.DocType("Duty Shift Line"), frappe.qb.DocType("Duty Shift Log")
+	had = (log.officer == scope.staff) | (log.second_officer == scope.staff)
+	gets = (log.successor == scope.staff) | (log.receiver == scope.staff)
+	return (
+		frappe.qb.from_(line)
+		.inner_join(log)
+		.on(line.log == log.name)
+		.select(line.reference_name)
+		.where(line.reference_doctype == doctype)
+		.where(
+			((line.called == 1) & (had | (line.takes_over == scope.staff)))
+			| ((line.handed_on == 1) & (had | gets))
+		)
+	)
 
 
 def _answered_for(clock: Any, scope: Scope) -> Criterion:

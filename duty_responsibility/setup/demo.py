@@ -10,7 +10,7 @@ from frappe.utils.password import update_password
 
 from duty_responsibility.engine import calendars, delivery
 from duty_responsibility.engine import sweep as engine
-from duty_responsibility.setup import demo_meetings, demo_outgoing, sample_inquiries
+from duty_responsibility.setup import demo_meetings, demo_outgoing, demo_shifts, sample_inquiries
 
 PASSWORD = "sample-office"
 DOMAIN = "office.example"
@@ -73,6 +73,7 @@ def load() -> list[dict[str, str]]:
 		sample_inquiries.load(_staff)
 		demo_meetings.load({login: (_email(login), _staff(login)) for login, *_rest in PEOPLE})
 		now = now_datetime().replace(microsecond=0)
+		demo_shifts.load(now)
 		engine.sweep(now, commit=False)
 		delivery.deliver(now, commit=False)
 		# loading is an entry point of its own: what it made is to stay

@@ -6,6 +6,7 @@ from frappe.utils import now
 from duty_responsibility.engine.watch import set_watch
 from duty_responsibility.setup import defaults
 from duty_responsibility.setup import matters as matter_defaults
+from duty_responsibility.setup import shifts as shift_defaults
 from duty_responsibility.setup.roles import create_roles
 
 NEVER = 36500
@@ -18,6 +19,7 @@ def after_install() -> None:
 	keep_awake()
 	defaults.seed()
 	matter_defaults.seed()
+	shift_defaults.seed()
 
 
 def after_migrate() -> None:

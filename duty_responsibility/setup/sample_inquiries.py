@@ -33,16 +33,16 @@ def load(staff: Callable[[str | None], str | None]) -> None:
 
 
 def _roster(staff: Callable[[str | None], str | None]) -> None:
-	"""This week and the next but its last days, so that the coverage check has something to say."""
+	"""Last week, this one and the next but its last days, so that the coverage check has something to say."""
 	today = now_datetime().date()
 	monday = today - today.weekday() * DAY
 	turns = [
 		staff(login) for login in ("zonghe1", "zonghe2", "ducha1", "mishu", "ducha", "kezhang", "zonghe2")
 	]
-	for week, nights in ((0, 7), (1, 5)):
+	for week, nights in ((-1, 7), (0, 7), (1, 5)):
 		first = monday + 7 * week * DAY
 		shifts = [
-			{"duty_type": "Weekly Duty", "staff": staff("zonghe1" if week else "zonghe2")},
+			{"duty_type": "Weekly Duty", "staff": staff("zonghe1" if week == 1 else "zonghe2")},
 			{"duty_type": "Temporary Duty", "staff": staff("ducha")},
 		]
 		for row in shifts:

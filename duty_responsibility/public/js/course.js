@@ -55,6 +55,32 @@ duty.ask = function (frm, { title, label, reqd, fields = [], primary }, then) {
 	frappe.prompt(all, then, title, primary || title);
 };
 
+duty.ask_urging = function (frm, step, person) {
+	duty.ask(frm, { title: __("Urge"), label: __("Words to Them") }, async ({ opinion }) => {
+		await duty.act_on(frm, "urge", { step, person, words: opinion || "" });
+		frappe.show_alert({ message: __("They have been told."), indicator: "green" });
+	});
+};
+
+// Into the archive; `method` is the kind's own way of filing.
+duty.ask_filing = function (frm, method) {
+	frappe.prompt(
+		[
+			{
+				fieldname: "retention",
+				fieldtype: "Select",
+				label: __("Retention Period"),
+				reqd: 1,
+				options: ["Permanent", "30 Years", "10 Years"].map((value) => ({ value, label: __(value) })),
+			},
+			{ fieldname: "file_number", fieldtype: "Data", label: __("File Number") },
+		],
+		(values) => duty.act(frm, method, { name: frm.doc.name, ...values }),
+		__("Filing"),
+		__("Filing")
+	);
+};
+
 duty.staff_field = (fieldname, label, extra = {}) => ({
 	fieldname,
 	label,

@@ -6,3 +6,4 @@ import "./extensions";
 import "./course";
 import "./reports";
 import "./watch";
+import "./shifts";

@@ -9,6 +9,15 @@ from duty_responsibility.api import handling as api
 from duty_responsibility.tests.base import as_user, clock_at
 from duty_responsibility.tests.factories import INCOMING, make_path, stop
 from duty_responsibility.tests.integration.test_handling import DAY, WAY, HandlingCase
+from duty_responsibility.tests.meetings import MeetingCase
+
+
+class TestDeskOfMeetings(MeetingCase):
+	def test_a_meetings_step_says_which_item_is_to_be_prepared(self):
+		self.call("2025-01-27 15:00:00", preparations=[{"item": "Banner"}, {"item": "Sound"}])
+		with clock_at("2025-01-24 09:30:00"), as_user(self.users["member_a"]):
+			said = {item["step_label"] for item in desk.waiting()["now"] if item["step"] == "Preparation"}
+		self.assertEqual(said, {"Preparation (Banner)", "Preparation (Sound)"})
 
 
 class TestDesk(HandlingCase):

@@ -99,7 +99,12 @@ class TestWhoSeesWhat(DutyTestCase):
 			"DocType", filters={"module": "Duty Responsibility", "istable": 0}, pluck="name"
 		)
 		# rows of tables are listed by a condition; a single one is checked with its matter
-		tables = {"Duty Handling Record", "Duty Document Recipient", "Duty Proofreading Error"}
+		tables = {
+			"Duty Handling Record",
+			"Duty Document Recipient",
+			"Duty Proofreading Error",
+			"Duty Shift Note",
+		}
 		told_apart = set(hooks.permission_query_conditions) - tables
 		self.assertEqual(
 			told_apart, set(hooks.has_permission), "a list condition and a single check go together"

@@ -1,12 +1,15 @@
 """What is shown and printed of meetings and deadlines: only what the reader may see."""
 
+from datetime import date
+
 import frappe
 
 from duty_responsibility.api import meetings as meeting_api
 from duty_responsibility.api import week as api
-from duty_responsibility.engine import invitations, meetings
+from duty_responsibility.engine import invitations, meetings, shifts
 from duty_responsibility.tests.base import as_user, clock_at, in_language
-from duty_responsibility.tests.factories import register
+from duty_responsibility.tests.factories import register, set_settings
+from duty_responsibility.tests.frontdesk import MONDAY, absent, new_roster, turn
 from duty_responsibility.tests.meetings import MEETING, MeetingCase
 
 FRIDAY = "2025-01-24 09:00:00"
@@ -47,6 +50,73 @@ class TestWeek(MeetingCase):
 		self.call("2025-01-24 15:00:00", "2025-01-24 16:00:00")
 		days = self.week("clerk", start="2025-01-24", section=self.office.section_b)
 		self.assertEqual([day["meetings"] for day in days.values() if day["meetings"]], [])
+
+
+class TestDutyInTheWeek(MeetingCase):
+	def setUp(self) -> None:
+		super().setUp()
+		# the site's own rosters and logs have no say in a test
+		for doctype in ("Duty Roster Shift", "Duty Roster", "Duty Absence", "Duty Shift Log"):
+			frappe.db.delete(doctype)
+		set_settings(keep_shift_log=1)
+		new_roster(
+			[
+				turn("Weekly Duty", self.staff["head_b"], MONDAY, 7),
+				turn("Off-hours Duty", self.staff["member_a"], date(2025, 1, 24)),
+				turn(
+					"Off-hours Duty",
+					self.staff["member_b"],
+					date(2025, 1, 25),
+					start_time="09:00",
+					end_time="21:00",
+				),
+			],
+			days=7,
+		).insert()
+		self.names = {
+			tag: frappe.db.get_value("Duty Staff", name, "staff_name") for tag, name in self.staff.items()
+		}
+
+	def duty(self, who: str) -> dict[str, list[tuple[str, str, str]]]:
+		with clock_at(FRIDAY), as_user(self.users[who]):
+			days = api.week(start="2025-01-24")["days"]
+		return {
+			day["date"]: [(row["kind"], row["name"], row["hours"]) for row in day["duty"]] for day in days
+		}
+
+	def test_each_day_has_those_on_duty_the_duty_officer_where_nobody_is_rostered(self):
+		days = self.duty("member_a2")
+		weekly = ("Weekly Duty", self.names["head_b"], "")
+		fallback = self.names["duty_officer"]
+		self.assertEqual(
+			days["2025-01-24"], [weekly, ("Off-hours Duty", self.names["member_a"], "08:30–08:30")]
+		)
+		self.assertEqual(
+			days["2025-01-25"],
+			[
+				weekly,
+				("Off-hours Duty", fallback, "08:30–09:00"),
+				("Off-hours Duty", self.names["member_b"], "09:00–21:00"),
+				("Off-hours Duty", fallback, "21:00–08:30"),
+			],
+		)
+		self.assertEqual(days["2025-01-20"][-1][1], fallback)
+
+	def test_who_is_away_is_shown_as_away_and_a_log_to_its_readers_only(self):
+		absent(self.staff["head_b"], "2025-01-25", to_date="2025-01-25")
+		with clock_at(FRIDAY) as now:
+			shifts.keep(now)
+		for who, reads in (("member_a", True), ("clerk", True), ("member_b", False)):
+			with clock_at(FRIDAY), as_user(self.users[who]):
+				days = {day["date"]: day["duty"] for day in api.week(start="2025-01-24")["days"]}
+			with self.subTest(who=who):
+				self.assertEqual([row["away"] for row in days["2025-01-24"]], [False, False])
+				self.assertTrue(days["2025-01-25"][0]["away"])
+				self.assertEqual(bool(days["2025-01-24"][1]["log"]), reads)
+
+	def test_who_is_not_of_the_office_sees_no_roster(self):
+		with as_user(self.users["outsider"]), self.assertRaises(frappe.PermissionError):
+			api.week()
 
 
 class TestPrints(MeetingCase):

@@ -1,5 +1,6 @@
 from collections.abc import Mapping
 from datetime import datetime
+from typing import Any
 
 import frappe
 from frappe import _
@@ -66,6 +67,7 @@ class DutyAssignment(DutyMatter):
 	STEPS = ("Execution", "Progress Report")
 	FACTS = ("affair", "source", "timing")
 	HAS_EVENT = True
+	CALLS_DUTY_OFFICER = True
 	ACTIONS = (
 		"assigned_at",
 		"next_report_due",
@@ -194,6 +196,15 @@ class DutyAssignment(DutyMatter):
 		self.act(withdrawal_reason=reason.strip())
 		self.tell_undertaker("withdrawn")
 
+	def pass_to_next_shift(self, holders: list[str], taker: str, log: Any, at: datetime) -> bool:
+		"""It is reported back to the leader, who therefore never undertakes it."""
+		if self.undertaker not in holders or self.status != "In Hand" or taker == self.leader:
+			return False
+		self.flags.next_shift = True
+		self.act(undertaker=taker)
+		self.tell_leader("next_shift")
+		return True
+
 	def refuse_when_over(self) -> None:
 		if self.status in OVER:
 			frappe.throw(_("It is already over: {0}.").format(_(self.status)), title=_("Over"))
@@ -269,7 +280,7 @@ class DutyAssignment(DutyMatter):
 				title=_("Undertaker"),
 			)
 		before = self.get_doc_before_save()
-		if before is None or not self.changed("section", "undertaker"):
+		if before is None or not self.changed("section", "undertaker") or self.flags.next_shift:
 			return
 		scope = scope_of(frappe.session.user)
 		# within a section its head decides; another section only those who assigned it
@@ -353,6 +364,7 @@ def _texts() -> dict[str, str]:
 		"accepted": _("Accepted as done: “{0}”"),
 		"returned": _("Returned, to be done again: “{0}”"),
 		"withdrawn": _("Withdrawn: “{0}”"),
+		"next_shift": _("Passed to the next shift: “{0}”"),
 	}
 
 

@@ -6,6 +6,8 @@ frappe.ui.form.on("Duty Extension Request", {
 	},
 
 	refresh(frm) {
+		// a clock's name says nothing to whoever decides; the step and its matter stand below
+		frm.toggle_display("clock", frm.is_new());
 		if (frm.is_new()) return;
 		frm.disable_save();
 		frm.add_custom_button(__("Open the Matter"), () =>

@@ -1,3 +1,6 @@
+from datetime import datetime
+from typing import Any
+
 import frappe
 from frappe import _
 from frappe.utils import get_datetime, now_datetime
@@ -84,6 +87,13 @@ class DutyGateRegistration(DutyMatter):
 		if not note.strip():
 			frappe.throw(_("Say in a word why they left."), title=_("Gone"))
 		self.act(left_note=note.strip())
+
+	def pass_to_next_shift(self, holders: list[str], taker: str, log: Any, at: datetime) -> bool:
+		"""Who still waits at the gate is received by the next shift."""
+		if self.status != "At the Gate" or self.responder not in holders:
+			return False
+		self.act(responder=taker)
+		return True
 
 	def check_waiting(self) -> None:
 		if self.status != "At the Gate":

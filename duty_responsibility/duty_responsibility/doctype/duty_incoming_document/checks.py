@@ -75,7 +75,7 @@ def check_document_date(doc: Any) -> None:
 def check_assignment(doc: Any) -> None:
 	check_post_holder(doc, "undertaker")
 	before = doc.get_doc_before_save()
-	if not doc.changed("section", "undertaker"):
+	if not doc.changed("section", "undertaker") or doc.flags.next_shift:
 		return
 	if doc.section and frappe.get_cached_value("Duty Section", doc.section, "disabled"):
 		frappe.throw(_("This section is disabled. Choose another one."), title=_("Assignment"))

@@ -52,7 +52,7 @@ frappe.ui.form.on("Duty Incoming Document", {
 		for (const { step, person, person_name } of turn.waiting) {
 			frm.add_custom_button(
 				__("{0} ({1})", [__(step), person_name]),
-				() => ask_urging(frm, step, person),
+				() => duty.ask_urging(frm, step, person),
 				__("Urge")
 			);
 		}
@@ -76,14 +76,14 @@ function actions_of(frm) {
 		Proposal: decide("Proposal"),
 		Instruction: decide("Instruction"),
 		Undertaking: () => ask_outcome(frm),
-		Filing: () => ask_filing(frm),
+		Filing: () => duty.ask_filing(frm, "incoming.file"),
 	};
 }
 
 // Where the office has no path that applies.
 function offer_freely(frm, over) {
 	if (frm.doc.status === "Finished" && frappe.user.has_role(["Duty Clerk", "Duty Director"])) {
-		frm.add_custom_button(__("Filing"), () => ask_filing(frm));
+		frm.add_custom_button(__("Filing"), () => duty.ask_filing(frm, "incoming.file"));
 	}
 	if (over) return;
 	if (!frm.doc.passed_on_at) {
@@ -147,31 +147,6 @@ function ask_readers(frm) {
 		__("Circulate"),
 		__("Circulate")
 	);
-}
-
-function ask_filing(frm) {
-	frappe.prompt(
-		[
-			{
-				fieldname: "retention",
-				fieldtype: "Select",
-				label: __("Retention Period"),
-				reqd: 1,
-				options: ["Permanent", "30 Years", "10 Years"].map((value) => ({ value, label: __(value) })),
-			},
-			{ fieldname: "file_number", fieldtype: "Data", label: __("File Number") },
-		],
-		(values) => act(frm, "file", values),
-		__("Filing"),
-		__("Filing")
-	);
-}
-
-function ask_urging(frm, step, person) {
-	duty.ask(frm, { title: __("Urge"), label: __("Words to Them") }, async ({ opinion }) => {
-		await duty.act_on(frm, "urge", { step, person, words: opinion || "" });
-		frappe.show_alert({ message: __("They have been told."), indicator: "green" });
-	});
 }
 
 function ask_return(frm) {

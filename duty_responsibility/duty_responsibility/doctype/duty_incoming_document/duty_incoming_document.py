@@ -120,6 +120,7 @@ class DutyIncomingDocument(HandledMatter):
 	PARALLEL = ("Assistance", "Circulation")
 	SECTION_STEPS = ("Undertaking", "Assistance", "Reply")
 	FOLLOWS = ("Undertaking", "Reply")
+	CALLS_DUTY_OFFICER = True
 	FACTS = ("urgency", "kind", "source", "purpose", "secrecy")
 	ACTIONS = (
 		"passed_on_at",

@@ -203,6 +203,9 @@ class DutyInquiry(DutyMatter):
 	def refuse_handover(self, reason: str) -> None:
 		handing_over.refuse(self, reason, now())
 
+	def pass_to_next_shift(self, holders: list[str], taker: str, log: Any, at: datetime) -> bool:
+		return handing_over.pass_to_next_shift(self, holders, taker, log, at)
+
 	def transfer(self, transferred_to: str, note: str = "", at: datetime | None = None) -> None:
 		"""To another body; open until the body has acknowledged it."""
 		self.check_may_handle()

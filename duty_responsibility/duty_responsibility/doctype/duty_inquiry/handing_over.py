@@ -114,6 +114,34 @@ def refuse(doc: "DutyInquiry", reason: str, now: datetime) -> None:
 	_tell(doc, row.from_staff, "refused")
 
 
+def pass_to_next_shift(doc: "DutyInquiry", holders: list[str], taker: str, log: Any, at: datetime) -> bool:
+	"""At the end of a shift: a hand-over like any other, which the signature under the shift's log acknowledges."""
+	if doc.current_responder not in holders or doc.closed_at or doc.withdrawal_reason or pending(doc):
+		return False
+	section = frappe.db.get_value("Duty Staff", taker, "section")
+	doc.append(
+		"handovers",
+		{
+			"from_staff": doc.current_responder,
+			"to_section": section,
+			"to_staff": taker,
+			"handed_at": log.closed_at,
+			"acknowledged_at": at,
+			"acknowledged_by": taker,
+			"note": log.name,
+			"round_number": doc.round_number,
+		},
+	)
+	undertaker = taker if doc.undertaker in holders else doc.undertaker
+	doc.act(
+		current_responder=taker,
+		undertaker=undertaker,
+		section=section or doc.section,
+		handover_count=count(doc),
+	)
+	return True
+
+
 def count(doc: "DutyInquiry") -> int:
 	"""How often it changed hands or was sent back: what shows a matter that nobody wants."""
 	return len(doc.handovers) + sum(1 for row in doc.handovers if row.refused_at)

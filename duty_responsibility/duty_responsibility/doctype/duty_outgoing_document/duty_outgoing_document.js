@@ -37,7 +37,7 @@ frappe.ui.form.on("Duty Outgoing Document", {
 		for (const { step, person, person_name } of turn.names_people ? turn.waiting : []) {
 			frm.add_custom_button(
 				__("{0} ({1})", [__(step), person_name]),
-				() => ask_urging(frm, step, person),
+				() => duty.ask_urging(frm, step, person),
 				__("Urge")
 			);
 		}
@@ -67,7 +67,7 @@ function actions_of(frm) {
 		Review: sign("Review", __("Agreed.")),
 		Countersigning: sign("Countersigning", __("Agreed.")),
 		Signing: sign("Signing", __("Agreed, to be issued.")),
-		Filing: () => ask_filing(frm),
+		Filing: () => duty.ask_filing(frm, "outgoing.file"),
 	};
 }
 
@@ -150,31 +150,6 @@ function ask_countersigners(frm) {
 		__("Have It Countersigned"),
 		__("Send to Them")
 	);
-}
-
-function ask_filing(frm) {
-	frappe.prompt(
-		[
-			{
-				fieldname: "retention",
-				fieldtype: "Select",
-				label: __("Retention Period"),
-				reqd: 1,
-				options: ["Permanent", "30 Years", "10 Years"].map((value) => ({ value, label: __(value) })),
-			},
-			{ fieldname: "file_number", fieldtype: "Data", label: __("File Number") },
-		],
-		(values) => act(frm, "file", values),
-		__("Filing"),
-		__("Filing")
-	);
-}
-
-function ask_urging(frm, step, person) {
-	duty.ask(frm, { title: __("Urge"), label: __("Words to Them") }, async ({ opinion }) => {
-		await duty.act_on(frm, "urge", { step, person, words: opinion || "" });
-		frappe.show_alert({ message: __("They have been told."), indicator: "green" });
-	});
 }
 
 function ask_withdrawal(frm) {

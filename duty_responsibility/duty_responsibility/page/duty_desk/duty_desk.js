@@ -2,6 +2,7 @@ frappe.pages["duty-desk"].on_page_load = function (wrapper) {
 	const page = frappe.ui.make_app_page({ parent: wrapper, title: __("My Duties"), single_column: true });
 	const desk = new DutyDesk(page);
 	wrapper.duty_desk = desk;
+	page.add_inner_button(__("My Shift's Log"), () => duty.my_shift());
 	page.set_secondary_action(__("Refresh"), () => desk.refresh());
 	// what is looked at keeps up with the time; a hidden page asks nothing
 	setInterval(() => {
@@ -48,7 +49,7 @@ class DutyDesk {
 		].filter(Boolean);
 		const button = at_once
 			? `<button class="btn btn-xs btn-primary" data-do="${index}">${which === "now" && item.step === "Circulation" ? __("Sign as Read") : __("Pass On")}</button>`
-			: `<button class="btn btn-xs btn-default" data-open="${which}:${index}">${text(item.step_label)}</button>`;
+			: `<button class="btn btn-xs btn-default" data-open="${which}:${index}">${text(item.step_short)}</button>`;
 		return `
 			<div class="duty-item duty-${item.light}">
 				<span class="duty-item-tick">${at_once ? `<input type="checkbox" data-index="${index}" aria-label="${text(item.title)}">` : ""}</span>

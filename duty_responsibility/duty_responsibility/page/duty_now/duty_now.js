@@ -7,9 +7,10 @@ frappe.pages["duty-now"].on_page_load = function (wrapper) {
 		<div class="duty-now-gaps"></div></div>`).appendTo(page.main);
 	wrapper.duty = { page, body };
 	make_simulator(body.find(".duty-now-simulator"));
+	page.add_inner_button(__("My Shift's Log"), () => duty.my_shift());
 	page.add_inner_button(__("Duty Roster"), () => frappe.set_route("List", "Duty Roster"));
 	page.add_inner_button(__("My Calendar"), show_address);
-	page.set_secondary_action(__("Refresh"), () => draw(wrapper), "refresh");
+	page.add_inner_button(__("Refresh"), () => draw(wrapper)); // beside the others, so that a phone has room
 	setInterval(() => {
 		if (!document.hidden && $(wrapper).is(":visible")) draw_person(wrapper);
 	}, 60 * 1000);

@@ -29,6 +29,8 @@
 			);
 			if (asked !== state.asked) return; // another week was asked for meanwhile
 			body.html(shown.days.map(column).join(""));
+			// one day below the other on a phone: today comes first
+			if (window.innerWidth < 768) body.find(".duty-today")[0]?.scrollIntoView({ block: "start" });
 			if (shown.more) body.append(`<p class="text-muted">${__("There are more; see the list of all clocks.")}</p>`);
 		}
 		wrapper.duty_draw = draw;
@@ -40,6 +42,13 @@
 	const route = (doctype, name) => `/app/${frappe.router.slug(doctype)}/${encodeURIComponent(name)}`;
 
 	function column(day) {
+		const duty = day.duty.map((row) => {
+			const said = `<span class="duty-article">${escape(row.kind)}</span> <b class="${row.away ? "duty-away" : ""}">${escape(row.name)}</b>
+				<span class="duty-article">${escape(row.hours)}${row.away ? ` ${__("is away")}` : ""}</span>`;
+			return row.log
+				? `<a class="duty-week-duty" href="${route("Duty Shift Log", row.log)}">${said}</a>`
+				: `<div class="duty-week-duty">${said}</div>`;
+		});
 		const meetings = day.meetings.map(
 			(row) => `<a class="duty-week-meeting ${row.major ? "duty-major" : ""}" href="${route("Duty Meeting", row.name)}">
 				<b>${escape(row.from)}–${escape(row.to)}</b> ${escape(row.title)}
@@ -53,7 +62,7 @@
 		const free = day.working ? "" : ` <span class="duty-article">${__("not worked")}</span>`;
 		return `<section class="duty-week-day ${day.today ? "duty-today" : ""} ${day.working ? "" : "duty-free"}">
 			<h5>${escape(day.label)}${free}</h5>
-			${meetings.join("")}${deadlines.join("")}
+			${duty.join("")}${meetings.join("")}${deadlines.join("")}
 			${meetings.length + deadlines.length ? "" : `<span class="duty-article">${__("Nothing")}</span>`}
 		</section>`;
 	}

@@ -1,0 +1,7 @@
+"""A site that is older than the duty shift log gets its time limit, and keeps logs from now on."""
+
+from duty_responsibility.setup import shifts
+
+
+def execute() -> None:
+	shifts.seed()
