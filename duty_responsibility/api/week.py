@@ -6,6 +6,7 @@ from typing import Any
 import frappe
 from frappe.utils import getdate, now_datetime, nowdate
 
+from duty_responsibility.api.clocks import light_of
 from duty_responsibility.engine import calendars
 from duty_responsibility.engine.explain import day, step_name
 
@@ -91,6 +92,9 @@ def _deadlines(start: datetime, until: datetime, section: str | None) -> list[di
 			"undertaker",
 			"status",
 			"breached",
+			"level",
+			"next_action_at",
+			"resume_by",
 			"reference_doctype",
 			"reference_name",
 		],
@@ -109,17 +113,7 @@ def _deadlines(start: datetime, until: datetime, section: str | None) -> list[di
 			"undertaker": names.get(row.undertaker, ""),
 			"doctype": row.reference_doctype,
 			"name": row.reference_name,
-			"light": _light(row, now),
+			"light": light_of(row, now),
 		}
 		for row in rows
 	]
-
-
-def _light(row: Any, now: datetime) -> str:
-	if row.breached or (row.status == "Running" and now > row.due_at):
-		return "red"
-	if row.status == "Finished":
-		return "green"
-	if row.status == "Paused":
-		return "grey"
-	return "yellow" if row.due_at - now < timedelta(days=1) else "green"

@@ -4,6 +4,7 @@ from typing import Any
 
 import frappe
 
+from duty_responsibility.rules.lights import table
 from duty_responsibility.setup.roles import ROLES
 
 
@@ -16,6 +17,7 @@ def extend_bootinfo(bootinfo: Any) -> None:
 	"""Opening the Desk is a second pair of eyes on the sweep, alive even when every worker is dead."""
 	if frappe.session.user == "Guest" or not has_app_permission():
 		return
+	bootinfo.duty_lights = table()
 	still = _sweep_stands_still()
 	roles = set(frappe.get_roles())
 	bootinfo.duty_sweep_stands_still = still and bool({"Duty Administrator", "System Manager"} & roles)

@@ -1,3 +1,4 @@
+import "./lights";
 import "./choices";
 import "./clocks";
 import "./gate";
