@@ -4,6 +4,7 @@ from typing import Any
 
 import frappe
 
+from duty_responsibility.permissions.scope import scope_of
 from duty_responsibility.rules.lights import table
 from duty_responsibility.setup.roles import ROLES
 
@@ -18,6 +19,7 @@ def extend_bootinfo(bootinfo: Any) -> None:
 	if frappe.session.user == "Guest" or not has_app_permission():
 		return
 	bootinfo.duty_lights = table()
+	bootinfo.duty_staff = scope_of(frappe.session.user).staff  # cards of one's own steps ask for it
 	still = _sweep_stands_still()
 	roles = set(frappe.get_roles())
 	bootinfo.duty_sweep_stands_still = still and bool({"Duty Administrator", "System Manager"} & roles)

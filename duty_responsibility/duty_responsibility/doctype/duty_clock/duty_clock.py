@@ -58,7 +58,7 @@ class DutyClock(LedgerDocument):
 
 def on_doctype_update() -> None:
 	"""The sweep looks for what is due, the form for a matter's clocks, the sealer for what moved, people for theirs,
-	the board for what is open.
+	the board for what is open and what was done.
 	"""
 	frappe.db.add_index("Duty Clock", ["next_action_at", "name"])
 	frappe.db.add_index("Duty Clock", ["reference_name", "reference_doctype"])
@@ -67,3 +67,4 @@ def on_doctype_update() -> None:
 	frappe.db.add_index("Duty Clock", ["section", "status", "due_at"])
 	frappe.db.add_index("Duty Clock", ["calendar", "status"])
 	frappe.db.add_index("Duty Clock", ["status", "due_at"])
+	frappe.db.add_index("Duty Clock", ["finished_at"])

@@ -19,7 +19,7 @@
 			this.$board = $('<div class="duty-board" aria-live="off"></div>').appendTo(page.main);
 			this.dress(localStorage.getItem("duty-board-theme") || "");
 			page.set_primary_action(__("Full Screen"), () => this.enter_wall(true));
-			page.set_secondary_action(__("Refresh"), () => this.refresh());
+			page.add_menu_item(__("Refresh"), () => this.refresh());
 			this.$board.on("click", "[data-light]", (event) => {
 				const { light, section } = event.currentTarget.dataset;
 				this.open_list(light, section);
