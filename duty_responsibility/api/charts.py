@@ -98,10 +98,10 @@ def _coming(now: datetime, visible: Criterion | None, _scope: Scope) -> dict[str
 		days.setdefault(calendar.add_days(today, number).date(), 0)
 	shown = sorted(day for day in days if day <= last)
 	return {
-		"labels": [_("Overdue"), *(f"{day.month}-{day.day:02}" for day in shown)],
+		"labels": [_("Overdue"), *(str(day.day) for day in shown)],
 		"datasets": [
 			{"name": _("Overdue"), "values": [late, *(0 for _day in shown)]},
-			{"name": _("Due"), "values": [0, *(days[day] for day in shown)]},
+			{"name": _("Falls Due"), "values": [0, *(days[day] for day in shown)]},
 		],
 	}
 
@@ -127,6 +127,7 @@ def _done(now: datetime, visible: Criterion | None, _scope: Scope) -> dict[str, 
 		"datasets": [
 			{"name": label, "values": [found[name].get(outcome, 0) for name in sections]}
 			for outcome, label in outcomes.items()
+			if outcome != "Excused" or any(counts.get(outcome) for counts in found.values())
 		],
 	}
 
