@@ -71,7 +71,7 @@ def _my_lights(now: datetime, _visible: Criterion | None, scope: Scope) -> dict[
 		return {"labels": [], "datasets": []}
 	return {
 		"labels": [_light_name(light) for light in PRESSING],
-		"datasets": [{"name": _("Steps"), "values": values}],
+		"datasets": [{"name": _("Duty Steps"), "values": values}],
 	}
 
 

@@ -14,7 +14,7 @@ ROLES = (
 	"Duty Member",
 	"Duty Gatekeeper",
 	"Duty Contact Reader",
-	WALL,
+	"Duty Wall Screen",
 )
 
 

@@ -33,7 +33,7 @@
 		}
 
 		row(point, index) {
-			const states = { done: __("Done"), missing: __("To Be Mended"), advised: __("Advised") };
+			const states = { done: __("In Order"), missing: __("To Be Mended"), advised: __("Advised") };
 			const labels = { import_people: __("Paste a Table"), give_roles: __("Give the Roles") };
 			const act =
 				point.action && point.state !== "done"
@@ -72,7 +72,7 @@
 							<p class="text-muted">${__("Posts: director, deputy director, section head, clerk, document transfer clerk, staff member, gatekeeper, support worker.")}
 							${this.may_make_users ? "" : __("You may not make users: people are entered without, until a system manager pastes the same table.")}</p>`,
 					},
-					{ fieldname: "table", fieldtype: "Code", label: __("Table"), max_height: "220px", change: () => look() },
+					{ fieldname: "table", fieldtype: "Code", label: __("Pasted Table"), max_height: "220px", change: () => look() },
 					{ fieldname: "preview", fieldtype: "HTML" },
 				],
 				primary_action_label: __("Look at It First"),
@@ -121,13 +121,13 @@
 	}
 
 	function preview({ rows, sections }) {
-		const heads = [__("Name"), __("Office Section"), __("Post"), __("Phone"), __("Login"), __("Role"), ""];
+		const heads = [__("Full Name of the Person"), __("Office Section"), __("Post Held"), __("Phone"), __("Login (E-mail)"), __("Role of the Post"), ""];
 		const lines = rows.map((row) => {
 			const state = row.problems.length
 				? `<span class="duty-setup-wrong">! ${row.problems.map(text).join("<br>! ")}</span>`
 				: row.known
 					? __("is there; what is missing is added")
-					: __("new");
+					: __("is new");
 			const cells = [row.name, row.section, row.post, row.phone, row.email, row.role].map((cell) => `<td>${text(cell)}</td>`);
 			return `<tr>${cells.join("")}<td>${state}</td></tr>`;
 		});
