@@ -38,7 +38,7 @@ def lights() -> dict[str, Any]:
 		"neutral": neutral,
 		"total": total,
 		"sections": [
-			{"section": name, "label": name or _("No Section Yet")}
+			{"section": name, "label": name or _("Without a Section")}
 			| {light.value: counts[light] for light in Light}
 			for name, counts in sorted(found.items(), key=_worst_first)
 		],
@@ -96,6 +96,7 @@ def _as_lines(rows: list[Any], now: Any, neutral: bool) -> list[dict[str, Any]]:
 			"step": _(row.step) if neutral else step_name(row),
 			"section": row.section or "",
 			"due_at": moment(row.due_at),
+			"due_short": row.due_at.strftime("%m-%d %H:%M"),
 		}
 		if not neutral:
 			line |= {

@@ -54,7 +54,7 @@ def _by_section(now: datetime, visible: Criterion | None, _scope: Scope) -> dict
 	found = board.by_section(now, visible)
 	sections = sorted(found, key=lambda name: (-sum(found[name].values()), name))
 	return {
-		"labels": [name or _("No Section Yet") for name in sections],
+		"labels": [name or _("Without a Section") for name in sections],
 		"datasets": [
 			{"name": _light_name(light), "values": [found[name][light] for name in sections]}
 			for light in PRESSING
@@ -123,7 +123,7 @@ def _done(now: datetime, visible: Criterion | None, _scope: Scope) -> dict[str, 
 	sections = sorted(found, key=lambda name: (-sum(found[name].values()), name))
 	outcomes = {"On Time": _("On Time"), "Late": _("Late"), "Excused": _("Excused")}
 	return {
-		"labels": [name or _("No Section Yet") for name in sections],
+		"labels": [name or _("Without a Section") for name in sections],
 		"datasets": [
 			{"name": label, "values": [found[name].get(outcome, 0) for name in sections]}
 			for outcome, label in outcomes.items()

@@ -98,8 +98,15 @@ def without_role() -> list[Any]:
 		["parent", "role"],
 	)
 	known = {(row.parent, row.role) for row in rows}
-	wanted = ((row, ROLE_OF_POST.get(row.post)) for row in people)
-	return [row for row, role in wanted if role and (row.user, role) not in known]
+	# whoever has more than a member of staff needs no member's role besides
+	placed = {user for user, role in known if role in {*ROLE_OF_POST.values(), "Duty Administrator"}}
+	lacking = []
+	for row in people:
+		role = ROLE_OF_POST.get(row.post)
+		enough = row.user in placed if role == "Duty Member" else (row.user, role) in known
+		if role and not enough:
+			lacking.append(row)
+	return lacking
 
 
 def _sections(_now: datetime) -> Iterator[Point]:

@@ -127,7 +127,8 @@ class TestCharts(BoardCase):
 			with self.subTest(who=who):
 				self.assertEqual(sum(sum(row["values"]) for row in shown["datasets"]), len(mine))
 				self.assertEqual(
-					set(shown["labels"]) - {self.office.section_a, self.office.section_b, "No Section Yet"},
+					set(shown["labels"])
+					- {self.office.section_a, self.office.section_b, "Without a Section"},
 					set(),
 				)
 		self.assertNotIn(self.office.section_a, self.chart("member_b", name)["labels"])

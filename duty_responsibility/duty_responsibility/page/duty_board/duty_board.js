@@ -191,18 +191,18 @@
 		}
 
 		line(row) {
-			const what = row.name
+			const what = row.name && !this.is_wall()
 				? `<a href="/app/${frappe.router.slug(row.doctype)}/${encodeURIComponent(row.name)}">${text(row.title)}</a>`
-				: text(row.kind);
+				: text(row.title || row.kind);
 			const who = [row.section, row.undertaker].filter(Boolean).map(text).join(" · ");
 			return `<div class="duty-board-line">${duty.lamp(row.light)}<b>${text(row.step)}</b>
-				<span class="duty-board-what">${what}</span><span>${who}</span><span>${text(row.due_at)}</span></div>`;
+				<span class="duty-board-what">${what}</span><span>${who}</span><span>${text(this.is_wall() ? row.due_short : row.due_at)}</span></div>`;
 		}
 
 		async open_list(light, section) {
 			const args = { ...(light ? { light } : {}), ...(section === undefined ? {} : { section }) };
 			const found = await frappe.xcall("duty_responsibility.api.board.clocks", args, "GET");
-			const heads = [section === undefined ? "" : section || __("No Section Yet"), duty.light_label(light)];
+			const heads = [section === undefined ? "" : section || __("Without a Section"), duty.light_label(light)];
 			const dialog = new frappe.ui.Dialog({
 				title: `${heads.filter(Boolean).join(" · ")} (${found.rows.length}${found.more ? "+" : ""})`,
 				size: "extra-large",

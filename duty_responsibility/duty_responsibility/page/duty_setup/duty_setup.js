@@ -72,7 +72,7 @@
 							<p class="text-muted">${__("Posts: director, deputy director, section head, clerk, document transfer clerk, staff member, gatekeeper, support worker.")}
 							${this.may_make_users ? "" : __("You may not make users: people are entered without, until a system manager pastes the same table.")}</p>`,
 					},
-					{ fieldname: "table", fieldtype: "Code", label: __("Pasted Table"), max_height: "220px", change: () => look() },
+					{ fieldname: "table", fieldtype: "Small Text", label: __("Pasted Table"), change: () => look() },
 					{ fieldname: "preview", fieldtype: "HTML" },
 				],
 				primary_action_label: __("Look at It First"),
@@ -106,11 +106,9 @@
 					{ fieldname: "said", fieldtype: "HTML", options: `<p>${done}</p>` },
 					{
 						fieldname: "list",
-						fieldtype: "Code",
-						read_only: 1,
-						label: __("Shown Only Now"),
-						default: lines.join("\n"),
-						description: __("Hand each person theirs; they change it under My Settings. Nobody can look them up later."),
+						fieldtype: "HTML",
+						options: `<b>${__("Shown Only Now")}</b><pre class="duty-setup-passwords">${text(lines.join("\n"))}</pre>
+							<p>${__("Hand each person theirs; they change it under My Settings. Nobody can look them up later.")}</p>`,
 					},
 				],
 				primary_action_label: __("Copy"),
