@@ -52,11 +52,12 @@ def points(now: datetime) -> list[dict[str, Any]]:
 
 def _people(_now: datetime) -> Iterator[Point]:
 	people = frappe.get_all("Duty Staff", {"enabled": 1}, ["name", "staff_name", "user", "support_worker"])
+	nobody = _("Nobody is entered yet.")
 	yield Point(
 		"people",
 		_("People of the Office"),
 		DONE if people else MISSING,
-		_("{0} people are entered.").format(len(people)) if people else _("Nobody is entered yet."),
+		_("{0} people are entered.").format(len(people)) if people else nobody,
 		_("Every duty belongs to a person. Paste the office's list from a spreadsheet."),
 		("List", "Duty Staff"),
 		action="import_people",
@@ -66,7 +67,11 @@ def _people(_now: datetime) -> Iterator[Point]:
 		"users",
 		_("Users of the People"),
 		DONE if people and not without else MISSING,
-		_("Without a user: {0}.").format(_some(without)) if without else _("Everybody has a user."),
+		_("Without a user: {0}.").format(_some(without))
+		if without
+		else _("Everybody has a user.")
+		if people
+		else nobody,
 		_("Who has no user cannot log in and is told of nothing."),
 		("List", "Duty Staff"),
 		{"user": ["is", "not set"], "enabled": 1},
@@ -78,7 +83,9 @@ def _people(_now: datetime) -> Iterator[Point]:
 		DONE if people and not lacking else MISSING,
 		_("Without the role of their post: {0}.").format(_some(row.staff_name for row in lacking))
 		if lacking
-		else _("Everybody has the role of their post."),
+		else _("Everybody has the role of their post.")
+		if people
+		else nobody,
 		_("The role decides what somebody may do; without it they see an empty Desk."),
 		("List", "User"),
 		action="give_roles" if lacking else "",

@@ -19,7 +19,9 @@ def extend_bootinfo(bootinfo: Any) -> None:
 	if frappe.session.user == "Guest" or not has_app_permission():
 		return
 	bootinfo.duty_lights = table()
-	bootinfo.duty_staff = scope_of(frappe.session.user).staff  # cards of one's own steps ask for it
+	# cards of one's own steps, and of one's own sections, ask for these
+	scope = scope_of(frappe.session.user)
+	bootinfo.duty_staff, bootinfo.duty_sections = scope.staff, sorted(scope.sections) or None
 	still = _sweep_stands_still()
 	roles = set(frappe.get_roles())
 	bootinfo.duty_sweep_stands_still = still and bool({"Duty Administrator", "System Manager"} & roles)

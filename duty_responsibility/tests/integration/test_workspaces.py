@@ -33,12 +33,15 @@ def standard(kind: str) -> dict[str, dict[str, Any]]:
 	return {doc["name"]: doc for doc in docs}
 
 
-def filters_of(card: dict[str, Any], staff: str | None) -> list[list[Any]]:
-	"""What the browser makes of a card's filters."""
+def filters_of(card: dict[str, Any], boot: dict[str, Any]) -> list[list[Any]]:
+	"""What the browser makes of a card's filters, with what the Desk was told at its start."""
+	asked = {
+		"frappe.boot.duty_staff || '-'": boot.get("duty_staff") or "-",
+		"frappe.boot.duty_sections || ['-']": boot.get("duty_sections") or ["-"],
+	}
 	found = json.loads(card["filters_json"])
 	for doctype, field, operator, expression in json.loads(card["dynamic_filters_json"]):
-		assert expression == "frappe.boot.duty_staff || '-'", expression
-		found.append([doctype, field, operator, staff or "-"])
+		found.append([doctype, field, operator, asked[expression]])
 	return found
 
 
@@ -63,14 +66,22 @@ class TestCards(BoardCase):
 				with clock_at(WEDNESDAY), as_user(self.users[who]):
 					if not frappe.has_permission(card["document_type"], "read"):
 						continue
-					filters = filters_of(card, self.staff.get(who))
+					boot = frappe._dict()
+					extend_bootinfo(boot)
+					filters = filters_of(card, boot)
 					number = get_result(json.dumps(card), json.dumps(filters))
 					rows = frappe.get_list(card["document_type"], filters=filters, limit_page_length=0)
 				with self.subTest(card=name, who=who):
 					self.assertEqual(number, len(rows))
 				seen.setdefault(name, set()).add(len(rows))
 		# the test would say nothing if all of them were nought
-		for name in ("My Steps Overdue", "My Steps Due This Week", "Clocks Running", "Documents in Hand"):
+		for name in (
+			"Overdue in My Section",
+			"My Steps Overdue",
+			"My Steps Due This Week",
+			"Clocks Running",
+			"Documents in Hand",
+		):
 			self.assertGreater(max(seen[name]), 0, name)
 			self.assertGreater(len(seen[name]), 1, f"{name} is the same for everybody")
 
@@ -104,6 +115,10 @@ class TestCards(BoardCase):
 			with as_user(self.users[who]):
 				extend_bootinfo(boot)
 			self.assertEqual(boot.get("duty_staff"), staff)
+			self.assertIsNone(boot.get("duty_sections"))
+		with as_user(self.users["head_a"]):
+			extend_bootinfo(boot)
+		self.assertEqual(boot.duty_sections, [self.office.section_a])
 
 
 class TestCharts(BoardCase):

@@ -16,7 +16,9 @@
 		frappe.ui.make_app_page({ parent: wrapper, title: __("My Workspace"), single_column: true });
 
 	frappe.pages["duty-home"].on_page_show = () => {
-		const found = BEGIN.find(([role]) => frappe.user_roles.includes(role) && frappe.session.user !== "Administrator");
+		// the Administrator has every role and none of the duties
+		const roles = frappe.session.user === "Administrator" ? ["Duty Administrator"] : frappe.user_roles;
+		const found = BEGIN.find(([role]) => roles.includes(role));
 		// going back from there must not lead here again
 		frappe.route_flags.replace_route = true;
 		frappe.set_route((found ? found[1] : "duty-responsibility").split("/"));
