@@ -4,14 +4,17 @@ What is there already stays as it is; only what is missing is added, so that the
 The posts of Duty Settings and the heads of sections are filled where they are empty and the table leaves no doubt.
 """
 
+import secrets
 from dataclasses import dataclass, field
 from typing import Any
 
 import frappe
 from frappe import _
-from frappe.utils import random_string
 
 from duty_responsibility.rules.people import MOST, ROLE_OF_POST, Person, heads_of, read_table
+
+CLEAR = "abcdefghjkmnpqrstuvwxyz23456789"
+"""Signs that are not taken for one another when somebody reads a first password from paper."""
 
 
 @dataclass
@@ -169,7 +172,7 @@ def _user(person: Person, made: dict[str, Any]) -> str:
 	if frappe.db.exists("User", person.email):
 		give_role(person.email, role)
 		return person.email
-	password = f"{random_string(4)}-{random_string(4)}-{random_string(4)}"
+	password = "-".join("".join(secrets.choice(CLEAR) for _sign in range(4)) for _group in range(4))
 	user = frappe.get_doc(
 		{
 			"doctype": "User",

@@ -120,7 +120,7 @@ def _sections(_now: datetime) -> Iterator[Point]:
 	sections = frappe.get_all("Duty Section", {"disabled": 0}, ["name", "head", "deputy_director"])
 	there = set(frappe.get_all("Duty Staff", {"enabled": 1, "user": ("is", "set")}, pluck="name"))
 	empty = [row.name for row in sections if row.head not in there or row.deputy_director not in there]
-	said = _("{0} sections, each with a head and a deputy director in charge.").format(len(sections))
+	said = _("Sections: {0}, each with a head and a deputy director in charge.").format(len(sections))
 	if empty:
 		said = _("Head or deputy director in charge is missing, disabled or without a user: {0}.").format(
 			_some(empty)
@@ -159,6 +159,7 @@ def _posts(_now: datetime) -> Iterator[Point]:
 		settings.office_name or _("Not entered."),
 		_("It stands on every print-out, on the public pages and on the light board."),
 		("Form", "Duty Settings"),
+		action="name_posts",
 	)
 
 
@@ -245,7 +246,7 @@ def _roster(now: datetime) -> Iterator[Point]:
 		MISSING if serious else ADVISED if gaps else DONE,
 		said,
 		why,
-		("List", "Duty Roster"),
+		("List", "Duty Roster") if frappe.db.count("Duty Roster") else ("Form", "Duty Roster", "new"),
 	)
 
 

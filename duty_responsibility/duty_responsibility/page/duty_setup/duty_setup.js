@@ -34,7 +34,7 @@
 
 		row(point, index) {
 			const states = { done: __("In Order"), missing: __("To Be Mended"), advised: __("Advised") };
-			const labels = { import_people: __("Paste a Table"), give_roles: __("Give the Roles") };
+			const labels = { import_people: __("Paste a Table"), give_roles: __("Give the Roles"), name_posts: __("Fill In Here") };
 			const act =
 				point.action && point.state !== "done"
 					? `<button class="btn btn-sm btn-primary" data-action="${point.action}">${labels[point.action]}</button>`
@@ -52,6 +52,28 @@
 			if (point.route[2] === "new") return frappe.new_doc(point.route[1]);
 			if (point.route[0] === "Form" && point.route.length === 2) return frappe.set_route("Form", point.route[1], point.route[1]);
 			frappe.set_route(point.route);
+		}
+
+		async name_posts() {
+			const settings = await frappe.db.get_doc("Duty Settings");
+			const post = (fieldname, label) => ({ fieldname, label, fieldtype: "Link", options: "Duty Staff", default: settings[fieldname] });
+			const dialog = new frappe.ui.Dialog({
+				title: __("Set Up the Office"),
+				fields: [
+					{ fieldname: "office_name", fieldtype: "Data", label: __("Name of the Office"), default: settings.office_name },
+					post("director", __("Director")),
+					post("daily_deputy", __("Deputy Director for Daily Work")),
+					post("clerk", __("Clerk")),
+					post("duty_officer", __("Duty Officer")),
+				],
+				primary_action_label: __("Save"),
+				primary_action: async (values) => {
+					await frappe.db.set_value("Duty Settings", "Duty Settings", values);
+					dialog.hide();
+					this.refresh();
+				},
+			});
+			dialog.show();
 		}
 
 		async give_roles() {
@@ -96,9 +118,11 @@
 
 		// passwords are shown once and kept nowhere
 		show_made({ people, sections, users }) {
-			const done = __("{0} people, {1} sections and {2} users are new.", [people, sections, users.length]);
+			const done = __("New: people {0}, sections {1}, users {2}.", [people, sections, users.length]);
 			if (!users.length) return frappe.show_alert({ message: done, indicator: "green" }, 10);
 			const lines = users.map(({ name, login, password }) => [name, login, password].join("\t"));
+			const cells = (values) => `<tr>${values.map((value) => `<td>${text(value)}</td>`).join("")}</tr>`;
+			const rows = users.map(({ name, login, password }) => cells([name, login, password]));
 			const dialog = new frappe.ui.Dialog({
 				title: __("First Passwords"),
 				size: "large",
@@ -107,7 +131,7 @@
 					{
 						fieldname: "list",
 						fieldtype: "HTML",
-						options: `<b>${__("Shown Only Now")}</b><pre class="duty-setup-passwords">${text(lines.join("\n"))}</pre>
+						options: `<b>${__("Shown Only Now")}</b><table class="table table-bordered table-sm duty-setup-passwords">${rows.join("")}</table>
 							<p>${__("Hand each person theirs; they change it under My Settings. Nobody can look them up later.")}</p>`,
 					},
 				],
