@@ -10,7 +10,7 @@ from typing import Any
 
 import frappe
 from frappe import _
-from frappe.utils import getdate
+from frappe.utils import get_time, getdate
 
 from duty_responsibility.engine import calendars, responders, watch
 from duty_responsibility.engine.delivery import can_mail
@@ -246,8 +246,19 @@ def _roster(now: datetime) -> Iterator[Point]:
 		MISSING if serious else ADVISED if gaps else DONE,
 		said,
 		why,
-		("List", "Duty Roster") if frappe.db.count("Duty Roster") else ("Form", "Duty Roster", "new"),
+		*_rosters(now),
 	)
+
+
+def _rosters(now: datetime) -> tuple[tuple[str, ...], dict[str, Any]]:
+	"""The way to the rosters; to the first one, for the days that are asked for, if there is none yet."""
+	if frappe.db.count("Duty Roster"):
+		return ("List", "Duty Roster"), {}
+	changes = get_time(frappe.get_cached_doc("Duty Settings").duty_changes_at or "00:00")
+	# before the duty changes in the morning, it is still the night of the day before
+	begins = now.date() - timedelta(days=int(now.time() < changes))
+	days = {"from_date": str(begins), "to_date": str((now + AHEAD).date())}
+	return ("Form", "Duty Roster", "new"), days
 
 
 def _machine(now: datetime) -> Iterator[Point]:

@@ -101,6 +101,14 @@ class TestList(SetupCase):
 		state = self.points("2025-01-20 11:00:00")["scheduler"]["state"]
 		self.assertEqual(state, "missing")
 
+	def test_the_first_roster_begins_with_the_duty_that_is_on_now(self):
+		frappe.db.delete("Duty Roster")
+		set_settings(duty_changes_at="08:30:00")
+		for at, begins in (("2025-01-20 09:00:00", "2025-01-20"), ("2025-01-20 02:00:00", "2025-01-19")):
+			point = self.points(at)["roster"]
+			self.assertEqual(point["route"], ("Form", "Duty Roster", "new"))
+			self.assertEqual(point["options"], {"from_date": begins, "to_date": "2025-02-19"})
+
 	def test_it_speaks_chinese(self):
 		with clock_at(NOW), as_user(self.admin), in_language("zh"):
 			for point in api.state()["points"]:

@@ -48,8 +48,8 @@
 		}
 
 		go(point) {
+			if (point.route[2] === "new") return frappe.new_doc(point.route[1], point.options);
 			if (Object.keys(point.options).length) frappe.route_options = { ...point.options };
-			if (point.route[2] === "new") return frappe.new_doc(point.route[1]);
 			if (point.route[0] === "Form" && point.route.length === 2) return frappe.set_route("Form", point.route[1], point.route[1]);
 			frappe.set_route(point.route);
 		}
@@ -66,7 +66,7 @@
 					post("clerk", __("Clerk")),
 					post("duty_officer", __("Duty Officer")),
 				],
-				primary_action_label: __("Save"),
+				primary_action_label: __("Save the Settings"),
 				primary_action: async (values) => {
 					await frappe.db.set_value("Duty Settings", "Duty Settings", values);
 					dialog.hide();
