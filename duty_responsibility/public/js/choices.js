@@ -13,7 +13,7 @@ duty.offer_choices = async function (frm, path = 0) {
 	const { steps: step_table, conditions } = frm.fields_dict;
 	step_table.grid.update_docfield_property("step", "options", steps);
 	step_table.grid.update_docfield_property("step", "formatter", (value) => __(value || ""));
-	if (!path) step_table.grid.update_docfield_property("article", "formatter", (value) => __(value || ""));
+	if (!path) step_table.grid.update_docfield_property("article", "formatter", duty.article);
 	conditions.grid.update_docfield_property("fieldname", "options", fields);
 	conditions.grid.update_docfield_property("fieldname", "formatter", (value) => labels[value] || value || "");
 	conditions.grid.update_docfield_property("value", "formatter", each);
