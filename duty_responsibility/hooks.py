@@ -11,7 +11,7 @@ add_to_apps_screen = [
 		"name": "duty_responsibility",
 		"logo": "/assets/duty_responsibility/images/duty.svg",
 		"title": "Duty Responsibility",
-		"route": "/app/duty-responsibility",
+		"route": "/app/duty-home",
 		"has_permission": "duty_responsibility.permissions.app.has_app_permission",
 	}
 ]

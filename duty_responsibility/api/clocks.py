@@ -11,8 +11,8 @@ from duty_responsibility.api import extensions
 from duty_responsibility.engine import calendars, foreign_kinds, snapshots
 from duty_responsibility.engine.explain import article, duration, moment, sentences, step_name
 from duty_responsibility.permissions.matters import MATTERS
+from duty_responsibility.rules import lights
 from duty_responsibility.rules.extensions import Allowance
-from duty_responsibility.rules.ladder import Ladder, Run, level_times
 from duty_responsibility.rules.limits import Limit
 from duty_responsibility.rules.trace import Reason, plain
 from duty_responsibility.rules.worktime import WorkingCalendar
@@ -46,7 +46,6 @@ def as_shown(rows: list[Any], traces: dict[str, list[dict[str, Any]]]) -> list[d
 	return [
 		_shown(
 			row,
-			policies[row.policy_snapshot],
 			compiled[row.calendar_snapshot],
 			traces.get(row.name, []),
 			names,
@@ -59,24 +58,21 @@ def as_shown(rows: list[Any], traces: dict[str, list[dict[str, Any]]]) -> list[d
 
 def _shown(
 	row: Any,
-	policy: dict[str, Any],
 	calendar: WorkingCalendar,
 	trace: list[dict[str, Any]],
 	names: dict[str, str],
 	now: datetime,
 ) -> dict[str, Any]:
-	running = row.status == "Running"
 	until = row.finished_at or (row.paused_at if row.status == "Paused" else now)
 	left = _between(until, row.due_at, row.on_the_wall, calendar)
 	whole = _between(row.started_at, row.due_at, row.on_the_wall, calendar)
-	late = bool(row.breached) or (running and now > row.due_at)
 	return {
 		"name": row.name,
 		"step": step_name(row),
 		"status": row.status,
 		"status_label": _(row.status),
 		"result": row.result,
-		"light": _light(row, policy, calendar, late, now),
+		"light": light_of(row, now),
 		"article": article(row.article),
 		"undertaker": names.get(row.undertaker, ""),
 		"started_at": moment(row.started_at),
@@ -135,18 +131,12 @@ def _said(row: Any, left: int, now: datetime) -> str:
 	return _("{0} left ({1})").format(duration(left), unit)
 
 
-def _light(row: Any, policy: dict[str, Any], calendar: WorkingCalendar, late: bool, now: datetime) -> str:
-	if row.status == "Cancelled":
-		return "grey"
-	if late:
-		return "red"
-	if row.status == "Paused":
-		return "yellow" if row.resume_by and now > row.resume_by else "grey"
-	if row.status != "Running":
-		return "green"
-	ladder = Ladder.from_dict(policy["ladder"])
-	first = level_times(ladder, Run(row.started_at, row.due_at, bool(row.on_the_wall)), calendar)[0]
-	return "yellow" if now >= first else "green"
+def light_of(row: Any, now: datetime) -> str:
+	"""The light of a row of Duty Clock."""
+	facts = lights.facts_of(
+		row.status, bool(row.breached), row.due_at, row.level, row.next_action_at, row.resume_by, now
+	)
+	return lights.light(facts).value
 
 
 def _traces(names: list[str]) -> dict[str, list[dict[str, Any]]]:

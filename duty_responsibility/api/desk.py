@@ -47,6 +47,12 @@ def waiting() -> dict[str, Any]:
 	return {"now": _pressing(now), "later": _pressing(later), "more": len(clocks) + len(records) >= MOST}
 
 
+@frappe.whitelist()
+def how_many_wait(filters: Any = None) -> dict[str, Any]:
+	"""The number card of My Duties: so many as the page lists as the user's to do, and the way there."""
+	return {"value": len(waiting()["now"]), "fieldtype": "Int", "route": ["duty-desk"]}
+
+
 def _clocks(staff: str) -> list[Any]:
 	return frappe.get_all(
 		"Duty Clock",

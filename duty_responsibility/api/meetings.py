@@ -146,7 +146,10 @@ def overview(name: str) -> dict[str, Any]:
 	doc = frappe.get_doc(DOCTYPE, name)
 	doc.check_permission("read")
 	# links are for those who may act, not for everybody who may look
-	organises = doc.may_organise(scope_of(frappe.session.user)) and doc.has_permission("write")
+	# asked of frappe, not of the document, which would tell a mere reader so in an empty message
+	organises = doc.may_organise(scope_of(frappe.session.user)) and frappe.has_permission(
+		DOCTYPE, "write", doc=doc
+	)
 	shown: dict[str, Any] = {
 		"organises": organises,
 		"staff": staff_of(frappe.session.user) or "",

@@ -7,6 +7,7 @@ import frappe
 from frappe import _
 from frappe.utils import getdate, now_datetime, nowdate
 
+from duty_responsibility.api.clocks import light_of
 from duty_responsibility.engine import calendars, rosters, shifts
 from duty_responsibility.engine.explain import day, step_name
 from duty_responsibility.rules.roster import DAY, Duty, away
@@ -159,6 +160,9 @@ def _deadlines(start: datetime, until: datetime, section: str | None) -> list[di
 			"undertaker",
 			"status",
 			"breached",
+			"level",
+			"next_action_at",
+			"resume_by",
 			"reference_doctype",
 			"reference_name",
 		],
@@ -175,17 +179,7 @@ def _deadlines(start: datetime, until: datetime, section: str | None) -> list[di
 			"undertaker": names.get(row.undertaker, ""),
 			"doctype": row.reference_doctype,
 			"name": row.reference_name,
-			"light": _light(row, now),
+			"light": light_of(row, now),
 		}
 		for row in rows
 	]
-
-
-def _light(row: Any, now: datetime) -> str:
-	if row.breached or (row.status == "Running" and now > row.due_at):
-		return "red"
-	if row.status == "Finished":
-		return "green"
-	if row.status == "Paused":
-		return "grey"
-	return "yellow" if row.due_at - now < timedelta(days=1) else "green"

@@ -6,6 +6,8 @@ import frappe
 
 from duty_responsibility.engine import foreign_kinds
 from duty_responsibility.integrations import erpnext
+from duty_responsibility.permissions.scope import scope_of
+from duty_responsibility.rules.lights import table
 from duty_responsibility.setup.roles import ROLES
 
 
@@ -23,6 +25,10 @@ def extend_bootinfo(bootinfo: Any) -> None:
 	if not has_app_permission():
 		return
 	bootinfo.duty_bridge = erpnext.is_there()
+	bootinfo.duty_lights = table()
+	# cards of one's own steps, and of one's own sections, ask for these
+	scope = scope_of(frappe.session.user)
+	bootinfo.duty_staff, bootinfo.duty_sections = scope.staff, sorted(scope.sections) or None
 	still = _sweep_stands_still()
 	roles = set(frappe.get_roles())
 	bootinfo.duty_sweep_stands_still = still and bool({"Duty Administrator", "System Manager"} & roles)

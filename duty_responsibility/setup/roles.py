@@ -2,6 +2,9 @@
 
 import frappe
 
+WALL = "Duty Wall Screen"
+"""For the account of a screen on a wall: it sees the light board, with numbers and without titles."""
+
 ROLES = (
 	"Duty Administrator",
 	"Duty Clerk",
@@ -11,6 +14,7 @@ ROLES = (
 	"Duty Member",
 	"Duty Gatekeeper",
 	"Duty Contact Reader",
+	"Duty Wall Screen",
 )
 
 

@@ -14,7 +14,7 @@ duty.offer_choices = async function (frm, path = 0) {
 	const step_table = frm.fields_dict.steps;
 	if (!found.other) step_table.grid.update_docfield_property("step", "options", steps);
 	step_table.grid.update_docfield_property("step", "formatter", (value) => __(value || ""));
-	if (!path) step_table.grid.update_docfield_property("article", "formatter", (value) => __(value || ""));
+	if (!path) step_table.grid.update_docfield_property("article", "formatter", duty.article);
 	const tables = ["conditions", "finish_conditions", "withdraw_conditions"].filter((name) => frm.fields_dict[name]);
 	for (const { grid } of tables.map((name) => frm.fields_dict[name])) {
 		grid.update_docfield_property("fieldname", "options", fields);

@@ -4,6 +4,15 @@ frappe.provide("duty");
 // several things in one sentence, as the reader's language lists them
 duty.listed = (items) => items.join((frappe.boot.lang || "en").startsWith("zh") ? "、" : ", ");
 
+// “Art. 11” as it is cited in the reader's language, as the server does it: 第十一条
+duty.article = function (text) {
+	const cited = /^Art\. (\d{1,2})$/.exec(text || "");
+	if (!cited || !(frappe.boot.lang || "en").startsWith("zh")) return __(text || "");
+	const digits = "〇一二三四五六七八九";
+	const [tens, ones] = [Math.floor(cited[1] / 10), cited[1] % 10];
+	return `第${tens > 1 ? digits[tens] : ""}${tens ? "十" : ""}${ones || !tens ? digits[ones] : ""}条`;
+};
+
 const escape = (text) => frappe.utils.escape_html(String(text ?? ""));
 
 function bar(clock) {

@@ -1,3 +1,4 @@
+import "./lights";
 import "./bridge";
 import "./choices";
 import "./clocks";

@@ -43,6 +43,7 @@ def collect() -> dict[tuple[str, str | None], set[str]]:
 		("*/doctype/*/*.json", of_doctype),
 		("*/workspace/*/*.json", of_workspace),
 		("*/number_card/*/*.json", of_number_card),
+		("*/dashboard_chart/*/*.json", of_dashboard_chart),
 		("*/report/*/*.json", of_report),
 		("*/page/*/*.json", of_page),
 		("*/print_format/*/*.json", of_print_format),
@@ -197,6 +198,11 @@ def of_workspace(data: Any) -> Found:
 	yield from ((word, None) for word in ours)
 
 
+def of_dashboard_chart(data: Any) -> Found:
+	"""Its title; what it draws is translated where it is counted, and its source is never shown."""
+	yield data["chart_name"], None
+
+
 def of_number_card(data: Any) -> Found:
 	yield data["label"], None
 
@@ -298,6 +304,7 @@ class Translations(unittest.TestCase):
 	def test_every_kind_of_file_is_read(self) -> None:
 		"""A new kind (a print format, a notification …) needs its reader above."""
 		known = {"doctype", "workspace", "number_card", "report", "page", "print_format"}
+		known |= {"dashboard_chart", "dashboard_chart_source"}
 		kinds = {path.parts[-3] for path in APP.glob("*/*/*/*.json") if "tests" not in path.parts}
 		self.assertEqual(kinds - known, set())
 

@@ -68,7 +68,7 @@ FIGURES = ("counted_month", "section", "reference_doctype", "article", "status",
 
 def on_doctype_update() -> None:
 	"""The sweep looks for what is due, the form for a matter's clocks, the sealer and the monthly figures for what
-	moved, people for theirs, reports for a month's.
+	moved, people for theirs, reports for a month's, the board for what is open and what was done.
 	"""
 	frappe.db.add_index("Duty Clock", ["next_action_at", "name"])
 	frappe.db.add_index("Duty Clock", ["reference_name", "reference_doctype"])
@@ -80,3 +80,4 @@ def on_doctype_update() -> None:
 	frappe.db.add_index("Duty Clock", ["done_month", "section"])
 	frappe.db.add_index("Duty Clock", ["status", "due_at"])
 	frappe.db.add_index("Duty Clock", list(FIGURES), "figures_index")
+	frappe.db.add_index("Duty Clock", ["finished_at"])

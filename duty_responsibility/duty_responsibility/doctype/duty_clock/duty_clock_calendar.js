@@ -9,5 +9,6 @@ frappe.views.calendar["Duty Clock"] = {
 	},
 	gantt: true,
 	filters: [["Duty Clock", "status", "in", ["Running", "Paused"]]],
-	get_css_class: (event) => (event.breached ? "danger" : event.status === "Paused" ? "warning" : "success"),
+	get_css_class: (event) =>
+		({ red: "danger", yellow: "warning", grey: "warning", green: "success" })[duty.light_of(event)],
 };

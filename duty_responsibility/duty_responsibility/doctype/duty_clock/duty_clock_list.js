@@ -1,12 +1,12 @@
 frappe.listview_settings["Duty Clock"] = {
-	add_fields: ["status", "result", "breached", "due_at"],
+	add_fields: ["status", "result", "breached", "due_at", "level", "next_action_at", "resume_by"],
 	hide_name_column: true,
 	formatters: { step: (value) => __(value) },
 	get_indicator(doc) {
-		if (doc.status === "Running") {
-			return doc.breached
-				? [__("Overdue"), "red", "breached,=,1"]
-				: [__("Running"), "blue", "status,=,Running"];
+		if (["Running", "Paused"].includes(doc.status)) {
+			const light = duty.light_of(doc);
+			const filter = light === "red" ? "breached,=,1" : `status,=,${doc.status}`;
+			return [duty.light_label(light), light === "grey" ? "gray" : light, filter];
 		}
 		if (doc.status === "Finished") {
 			return doc.breached

@@ -1,0 +1,74 @@
+"""The set-up page: what is still missing, and the two things it can do itself. For whoever looks after the app."""
+
+from typing import Any
+
+import frappe
+from frappe import _
+from frappe.utils import now_datetime
+
+from duty_responsibility.engine import people, readiness
+from duty_responsibility.rules.people import ROLE_OF_POST
+
+ADMINISTRATOR = "Duty Administrator"
+
+
+@frappe.whitelist(methods=["GET"])
+def state() -> dict[str, Any]:
+	"""Every point of the list as it stands, and how many of those that are needed are done."""
+	frappe.only_for(ADMINISTRATOR)
+	points = readiness.points(now_datetime().replace(microsecond=0))
+	needed = [point for point in points if point["state"] != readiness.ADVISED]
+	done = sum(point["state"] == readiness.DONE for point in needed)
+	return {"points": points, "done": done, "needed": len(needed), "may_make_users": _may_make_users()}
+
+
+@frappe.whitelist(methods=["POST"])
+def preview_people(table: str) -> dict[str, Any]:
+	"""What a pasted table would come to, row by row; nothing is written."""
+	frappe.only_for(ADMINISTRATOR)
+	found = people.plan(table)
+	return {
+		"possible": found.possible,
+		"rows": [
+			{
+				"row": person.row,
+				"name": person.name,
+				"section": person.section,
+				"post": _(person.post),
+				"phone": person.phone,
+				"email": person.email,
+				"role": _(ROLE_OF_POST[person.post]) if person.email and person.post in ROLE_OF_POST else "",
+				"known": person.name in found.known,
+				"problems": found.problems[person.row],
+			}
+			for person in found.people
+		],
+		"sections": [
+			{"section": section, "head": found.heads.get(section, ""), "deputy": deputy or ""}
+			for section, deputy in sorted(found.deputies.items())
+		],
+	}
+
+
+@frappe.whitelist(methods=["POST"])
+def import_people(table: str) -> dict[str, Any]:
+	"""Bring the people of a table in; users only by somebody who may make users."""
+	frappe.only_for(ADMINISTRATOR)
+	may = _may_make_users()
+	return {**people.bring_in(table, with_users=may), "with_users": may}
+
+
+@frappe.whitelist(methods=["POST"])
+def give_roles() -> int:
+	"""Give each user the role of their post; returns to how many."""
+	frappe.only_for(ADMINISTRATOR)
+	# roles open doors: only who may change users gives them
+	frappe.has_permission("User", "write", throw=True)
+	rows = readiness.without_role()
+	for row in rows:
+		people.give_role(row.user, ROLE_OF_POST[row.post])
+	return len(rows)
+
+
+def _may_make_users() -> bool:
+	return bool(frappe.has_permission("User", "create"))

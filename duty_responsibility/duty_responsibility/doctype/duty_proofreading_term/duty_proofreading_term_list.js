@@ -1,0 +1,3 @@
+frappe.listview_settings["Duty Proofreading Term"] = {
+	hide_name_column: true,
+};
