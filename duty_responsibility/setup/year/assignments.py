@@ -5,7 +5,7 @@ from typing import Any
 
 import frappe
 
-from duty_responsibility.setup.year.player import Story, Turn
+from duty_responsibility.setup.year.player import Story, turn
 from duty_responsibility.setup.year.topics import TASK_OUTCOMES, TASKS
 from duty_responsibility.setup.year.world import World, insert
 
@@ -29,7 +29,9 @@ def assignment(world: World, at: datetime) -> Story:
 		"title": title.format(month=at.month, year=at.year),
 		"affair": affair,
 		"undertaker": world.staff[undertaker],
-		"timing": "By the Policy" if affair in SECTIONS else world.pick("By a Set Time", "By a Set Time", "At Once"),
+		"timing": "By the Policy"
+		if affair in SECTIONS
+		else world.pick("By a Set Time", "By a Set Time", "At Once"),
 	}
 	leader = world.pick("fuzhuren", "fuzhuren", "fuzhuren2", "zhuren")
 	entered_by = leader
@@ -41,9 +43,9 @@ def assignment(world: World, at: datetime) -> Story:
 		values["set_time"] = world.calendar.add_days(at, days).replace(hour=17, minute=0, second=0)
 		if days == 5:
 			values["report_every"] = 2
-	doc = yield Turn(at, entered_by, insert(DOCTYPE, **values))
+	doc = yield turn(at, entered_by, insert(DOCTYPE, **values))
 	if world.chance(0.02):
-		yield Turn(world.soon(30, 200), entered_by, lambda: doc.withdraw("事项已由县直部门承办，收回。"))
+		yield turn(world.soon(30, 200), entered_by, doc.withdraw, "事项已由县直部门承办，收回。")
 		return
 	yield from _done(world, doc)
 
@@ -61,17 +63,17 @@ def _done(world: World, doc: Any) -> Story:
 		done_at = world.when(doc, "Execution")
 		while doc.next_report_due and doc.next_report_due < done_at:
 			at = world.before(doc.next_report_due, 0.5, 0.95)
-			yield Turn(at, undertaker, lambda: doc.report_progress("已完成大半，正在征求有关单位意见。"))
+			yield turn(at, undertaker, doc.report_progress, "已完成大半，正在征求有关单位意见。")
 			if world.now >= done_at:
 				break
-		yield Turn(done_at, undertaker, lambda: doc.report_back(world.pick(*TASK_OUTCOMES)))
+		yield turn(done_at, undertaker, doc.report_back, world.pick(*TASK_OUTCOMES))
 		at = world.soon(30, 400)
 		if not given_back and world.chance(0.08):
 			given_back = True
 			until = None
 			if doc.timing == "By a Set Time":
 				until = str(world.calendar.add_days(at, 2))
-			yield Turn(at, leader, lambda: doc.give_back("请补充具体数据和责任单位。", until))
+			yield turn(at, leader, doc.give_back, "请补充具体数据和责任单位。", until)
 			continue
-		yield Turn(at, leader, doc.accept)
+		yield turn(at, leader, doc.accept)
 		return

@@ -4,7 +4,7 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from duty_responsibility.setup.year.extensions import ask_for_time
-from duty_responsibility.setup.year.player import Story, Turn
+from duty_responsibility.setup.year.player import Story, turn
 from duty_responsibility.setup.year.topics import EXECUTIVE, ORDINARY, PHONE_CALLS, READING, TELEGRAMS, Topic
 from duty_responsibility.setup.year.world import World, insert
 
@@ -35,7 +35,9 @@ def stories(world: World, since: datetime, until: datetime, share: float) -> Non
 	day = since.date()
 	while day < until.date():
 		if world.chance(NIGHTS * share):
-			at = datetime.combine(day, datetime.min.time()) + timedelta(hours=19, minutes=world.rng.randint(0, 500))
+			at = datetime.combine(day, datetime.min.time()) + timedelta(
+				hours=19, minutes=world.rng.randint(0, 500)
+			)
 			if not world.calendar.is_working(at):
 				world.player.play(document(world, at, world.pick(*TELEGRAMS), "telegram"))
 		day += timedelta(days=1)
@@ -54,16 +56,19 @@ def document(world: World, at: datetime, topic: Topic, kind: str) -> Story:
 	working = world.calendar.is_working(at)
 	registrar = world.clerk(at) if working else world.on_duty(at)
 	late_typed = 0 if kind in ("telegram", "phone") else world.rng.choice((0, 0, 5, 12, 25))
-	doc = yield Turn(
+	doc = yield turn(
 		at + timedelta(minutes=late_typed), registrar, insert(DOCTYPE, **_values(world, at, topic, kind))
 	)
 	if kind == "ordinary" and world.chance(0.02):
-		yield Turn(world.soon(20, 60), registrar, lambda: doc.return_to_sender(world.pick(*RETURNS)))
+		yield turn(world.soon(20, 60), registrar, doc.return_to_sender, world.pick(*RETURNS))
 		return
-	yield Turn(world.when(doc, "Registration"), registrar, doc.pass_on)
+	yield turn(world.when(doc, "Registration"), registrar, doc.pass_on)
 	if world.chance(0.012):
-		yield Turn(
-			world.soon(60, 200), world.clerk(world.now), lambda: doc.withdraw("与已登记的来文重复，系同一文件。")
+		yield turn(
+			world.soon(60, 200),
+			world.clerk(world.now),
+			doc.withdraw,
+			"与已登记的来文重复，系同一文件。",
 		)
 		return
 	yield from _on_its_way(world, doc, topic, kind)
@@ -88,7 +93,7 @@ def _values(world: World, at: datetime, topic: Topic, kind: str) -> dict[str, An
 		values["source"] = "Executive Meeting"
 	elif kind == "secret":
 		values |= {"secrecy": "Secret", "secrecy_term": "10年", "title": "涉密文件（标题不录）"}
-	elif world.chance(0.05):
+	elif kind == "ordinary" and world.chance(0.05):
 		values["urgency"] = "Urgent"
 	return values
 
@@ -100,18 +105,22 @@ def _on_its_way(world: World, doc: Any, topic: Topic, kind: str) -> Story:
 		row = next((one for one in rows if one.step in ("Assistance", "Circulation")), rows[0])
 		step, login = row.step, world.login_of[row.person]
 		if step in ("Proposal", "Instruction"):
-			yield Turn(world.when(doc, step), login, _decision(world, doc, step, topic, kind))
+			yield turn(world.when(doc, step), login, _decision(world, doc, step, topic, kind))
 		elif step == "Circulation":
 			at = world.when(doc, step, row.name)
 			if not world.present(login, at):  # signed by the clerk for them, who were told on the phone
 				login = world.clerk(at)
 			words = "" if doc.secrecy else world.pick("已阅。", "已阅。", "阅。请相关科室学习借鉴。", "")
 			person = row.person
-			yield Turn(at, login, lambda: doc.do_step("Circulation", words, person))
+			yield turn(at, login, doc.do_step, "Circulation", words, person)
 		elif step == "Undertaking" and not returned and not doc.secrecy and world.chance(0.015):
 			returned = True
-			yield Turn(
-				world.soon(30, 90), login, lambda: doc.return_step("Undertaking", "该事项不属本科室职责，请重新明确。")
+			yield turn(
+				world.soon(30, 90),
+				login,
+				doc.return_step,
+				"Undertaking",
+				"该事项不属本科室职责，请重新明确。",
 			)
 		elif step == "Undertaking":
 			if not asked and kind == "ordinary" and world.chance(0.07):
@@ -123,17 +132,17 @@ def _on_its_way(world: World, doc: Any, topic: Topic, kind: str) -> Story:
 				yield from _stand_in(world, doc, row, at)
 				continue
 			if world.trouble() > 0.1 and world.chance(0.4):
-				yield Turn(world.soon(120, 200), world.clerk(at), lambda: doc.urge("Undertaking", "请抓紧办理。"))
-			yield Turn(at, login, lambda: doc.finish(world.pick(*OUTCOMES)))
+				yield turn(world.soon(120, 200), world.clerk(at), doc.urge, "Undertaking", "请抓紧办理。")
+			yield turn(at, login, doc.finish, world.pick(*OUTCOMES))
 		elif step == "Filing":
 			at = world.after(60 * 7 * world.rng.randint(2, 12))
 			keep = world.pick("30 Years", "10 Years", "10 Years", "Permanent")
 			number = f"{world.now.year}-WS·{keep.split()[0][:2]}-{world.number('档号', world.now.year):04}"
-			yield Turn(at, world.clerk(at), lambda: doc.file(keep, number))
+			yield turn(at, world.clerk(at), doc.file, keep, number)
 		else:
 			words = "" if doc.secrecy else "已书面答复来文单位。"
 			who = world.clerk(world.now) if step in ("First Check", "Registration") else login
-			yield Turn(world.when(doc, step), who, lambda: doc.do_step(step, words))
+			yield turn(world.when(doc, step), who, doc.do_step, step, words)
 
 
 def _stand_in(world: World, doc: Any, row: Any, at: datetime) -> Story:
@@ -145,7 +154,7 @@ def _stand_in(world: World, doc: Any, row: Any, at: datetime) -> Story:
 	if not world.present(other, at) or world.staff[other] == row.person:
 		other = HEADS[section]
 	to, person = world.staff[other], row.person
-	yield Turn(world.soon(), HEADS[section], lambda: doc.hand_over("Undertaking", to, person))
+	yield turn(world.soon(), HEADS[section], doc.hand_over, "Undertaking", to, person)
 
 
 def _decision(world: World, doc: Any, step: str, topic: Topic, kind: str) -> Any:
@@ -155,7 +164,9 @@ def _decision(world: World, doc: Any, step: str, topic: Topic, kind: str) -> Any
 		words = "" if doc.secrecy else world.pick(*PROPOSALS).format(topic.section)
 		choices: dict[str, Any] = {}
 		if kind == "reading":
-			readers = world.rng.sample(("zhuren", "fuzhuren2", "kezhang", "ducha", "xinxi", "xingzheng", "zhiban"), 3)
+			readers = world.rng.sample(
+				("zhuren", "fuzhuren2", "kezhang", "ducha", "xinxi", "xingzheng", "zhiban"), 3
+			)
 			doc.decide(step, "请有关领导和科室负责人阅。", readers=[world.staff[login] for login in readers])
 			return
 		if not doc.undertaker:

@@ -6,7 +6,7 @@ from typing import Any
 import frappe
 
 from duty_responsibility.api import extensions as api
-from duty_responsibility.setup.year.player import Story, Turn
+from duty_responsibility.setup.year.player import Story, turn
 from duty_responsibility.setup.year.world import World
 
 DOCTYPE = "Duty Extension Request"
@@ -32,16 +32,21 @@ def ask_for_time(world: World, doc: Any, login: str, steps: Iterable[str]) -> St
 		# asked for an hour before it is due, at the latest
 		asks_at = world.before(clock.due_at, 0.3, 0.7)
 		until = world.calendar.add_days(clock.due_at, world.pick(1, 1, 2))
-		request = yield Turn(asks_at, login, _ask(clock.name, new_due_at=until, reason=world.pick(*REASONS)))
+		request = yield turn(asks_at, login, _ask(clock.name, new_due_at=until, reason=world.pick(*REASONS)))
 		decider = world.login_of[request.decider]
-		at = world.after(world.rng.randint(20, 60), clock.due_at) if late_decision else world.before(clock.due_at)
+		at = (
+			world.after(world.rng.randint(20, 60), clock.due_at)
+			if late_decision
+			else world.before(clock.due_at)
+		)
 		action = _decision(world, request.name, until, clock.due_at, late_decision)
-		yield Turn(at, decider, action)
+		yield turn(at, decider, action)
 	return frappe.get_doc(doc.doctype, doc.name)
 
 
 def _ask(clock: str, **values: Any) -> Any:
-	return lambda: frappe.get_doc(DOCTYPE, api.ask(clock, **values))
+	said = {key: str(value) for key, value in values.items()}
+	return lambda: frappe.get_doc(DOCTYPE, api.ask(clock, **said))
 
 
 def _decision(world: World, request: str, until: Any, due: Any, late: bool) -> Any:
@@ -51,7 +56,7 @@ def _decision(world: World, request: str, until: Any, due: Any, late: bool) -> A
 		if what == "refused":
 			api.refuse_request(request, "时间足够，请统筹安排，按期办结。")
 		elif what == "shorter":
-			api.approve(request, world.calendar.add(due, 4 * 3600), "同意延期半天，请抓紧。")
+			api.approve(request, str(world.calendar.add(due, 4 * 3600)), "同意延期半天，请抓紧。")
 		else:
 			api.approve(request, note="同意。")
 
@@ -67,8 +72,8 @@ def _pause(world: World, clock: Any, login: str) -> Story:
 		pause_reason="Waiting for a Superior's Reply",
 		resume_by=until,
 	)
-	request = yield Turn(world.soon(5, 20), login, ask)
-	yield Turn(world.soon(10, 30), world.login_of[request.decider], lambda: api.approve(request.name, note="同意。"))
+	request = yield turn(world.soon(5, 20), login, ask)
+	yield turn(world.soon(10, 30), world.login_of[request.decider], api.approve, request.name, note="同意。")
 	# mostly the reply comes in time; now and then somebody has to be reminded of the pause
 	back = world.before(until) if world.chance(0.7) else world.after(90, until)
-	yield Turn(back, login, lambda: api.resume(clock.name))
+	yield turn(back, login, api.resume, clock.name)

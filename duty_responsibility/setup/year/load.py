@@ -3,7 +3,6 @@
 import random
 from collections.abc import Callable
 from datetime import datetime, timedelta
-from typing import Any
 
 from duty_responsibility.setup.year import (
 	assignments,

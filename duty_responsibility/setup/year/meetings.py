@@ -7,7 +7,7 @@ import frappe
 
 from duty_responsibility.engine import invitations
 from duty_responsibility.setup.year import assignments
-from duty_responsibility.setup.year.player import Story, Turn
+from duty_responsibility.setup.year.player import Story, turn
 from duty_responsibility.setup.year.topics import DECISIONS, GUESTS, MEETINGS
 from duty_responsibility.setup.year.world import World, insert
 
@@ -44,27 +44,29 @@ def stories(world: World, since: datetime, until: datetime, share: float) -> Non
 
 def meeting(world: World, at: datetime, *, executive: bool) -> Story:
 	"""One meeting from its calling to its minutes."""
-	organiser = world.pick("zonghe1", "zonghe2") if executive else world.pick("zonghe1", "zonghe2", "xingzheng1")
+	organiser = (
+		world.pick("zonghe1", "zonghe2") if executive else world.pick("zonghe1", "zonghe2", "xingzheng1")
+	)
 	if not world.present(organiser, at):
 		organiser = "kezhang"
 	values = _values(world, at, organiser, executive)
-	doc = yield Turn(at, organiser, insert(DOCTYPE, **values))
+	doc = yield turn(at, organiser, insert(DOCTYPE, **values))
 	for edge in (doc.start_time, doc.end_time):
 		world.player.look_at(edge + timedelta(minutes=1))
 	if world.chance(0.06):
-		yield Turn(world.soon(60, 300), organiser, lambda: doc.cancel_it("与县委会议时间冲突，另行通知。"))
+		yield turn(world.soon(60, 300), organiser, doc.cancel_it, "与县委会议时间冲突，另行通知。")
 		return
 	yield from _noticed(world, doc, organiser)
 	yield from _prepared(world, doc, organiser)
-	yield Turn(doc.start_time - timedelta(minutes=5), organiser, lambda: _signed_in(world, doc))
+	yield turn(doc.start_time - timedelta(minutes=5), organiser, _signed_in, world, doc)
 	after = world.after(1, doc.end_time + timedelta(minutes=2))
-	yield Turn(after, organiser, doc.reload)
+	yield turn(after, organiser, doc.reload)
 	if not doc.needs_minutes:
 		return
 	at = world.when(doc, "Minutes of the Meeting")
-	yield Turn(at, organiser, lambda: _minuted(world, doc, executive))
+	yield turn(at, organiser, _minuted, world, doc, executive)
 	if doc.decisions:
-		names = yield Turn(world.soon(10, 40), "wenshu", doc.hand_out)
+		names = yield turn(world.soon(10, 40), "wenshu", doc.hand_out)
 		for name in names:
 			world.player.play(assignments.carried_out(world, name))
 
@@ -118,13 +120,19 @@ def _noticed(world: World, doc: Any, organiser: str) -> Story:
 	at = world.when(doc, "Notices")
 	if at >= doc.start_time:
 		at = world.soon(5, 30)
-	yield Turn(at, organiser, lambda: doc.send_notices(own))
+	yield turn(at, organiser, doc.send_notices, own)
 	if others:
 		channel = world.pick("Phone", "Phone", "Paper")
-		yield Turn(world.soon(10, 45), organiser, lambda: doc.send_notices(others, channel))
-	yield Turn(world.soon(30, 120), organiser, lambda: _answered(world, doc.name))
+		yield turn(world.soon(10, 45), organiser, doc.send_notices, others, channel)
+	yield turn(world.soon(30, 120), organiser, _answered, world, doc.name)
 	if forgotten and world.chance(0.5) and world.now < doc.start_time - timedelta(hours=2):
-		yield Turn(doc.start_time - timedelta(hours=1, minutes=30), organiser, lambda: doc.send_notices([forgotten], "Phone"))
+		yield turn(
+			doc.start_time - timedelta(hours=1, minutes=30),
+			organiser,
+			doc.send_notices,
+			[forgotten],
+			"Phone",
+		)
 
 
 def _answered(world: World, name: str) -> None:
@@ -145,7 +153,7 @@ def _prepared(world: World, doc: Any, organiser: str) -> Story:
 			if world.chance(0.3):
 				continue  # not ready at all
 		name = row.name
-		yield Turn(max(at, world.now), organiser, lambda: doc.ready(name))
+		yield turn(max(at, world.now), organiser, doc.ready, name)
 
 
 def _signed_in(world: World, doc: Any) -> None:

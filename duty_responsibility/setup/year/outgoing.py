@@ -6,7 +6,7 @@ from typing import Any
 import frappe
 
 from duty_responsibility.setup import demo_outgoing
-from duty_responsibility.setup.year.player import Story, Turn
+from duty_responsibility.setup.year.player import Story, turn
 from duty_responsibility.setup.year.topics import ISSUES, REQUEST, TEXT
 from duty_responsibility.setup.year.world import World, insert
 
@@ -58,7 +58,7 @@ def document(world: World, at: datetime, series: str) -> Story:
 		values["urgency"] = "Urgent"
 	else:
 		values["set_time"] = world.calendar.add_days(at, world.pick(4, 5, 6)).replace(hour=16, minute=30)
-	doc = yield Turn(at, drafter, insert(DOCTYPE, **values))
+	doc = yield turn(at, drafter, insert(DOCTYPE, **values))
 	yield from _on_its_way(world, doc, drafter)
 
 
@@ -67,30 +67,41 @@ def _on_its_way(world: World, doc: Any, drafter: str) -> Story:
 	while rows := doc.open_rows():
 		row = rows[0]
 		step, login = row.step, world.login_of[row.person]
-		at = world.when(doc, step)
-		if step == "Filing":
-			at = world.after(60 * 7 * world.rng.randint(2, 12))
-		elif step == "Drafting":
-			at = max(at, world.soon(25, 60))
+		at = _when(world, doc, step)
+		if login == "wenshu" and not world.present(login, at):
+			to = world.staff["jiyao"]  # who stands in for her takes it over
+			yield turn(at, "jiyao", doc.hand_over, step, to)
+			continue
 		at = _when_there(world, login, at)
 		if step == "Proofreading":
 			wrong = world.rng.sample(ERRORS[:3], world.rng.choices((0, 1, 2), (80, 15, 5))[0])
 			if world.chance(0.03):
 				wrong.append(world.pick(*ERRORS[3:]))
-			yield Turn(at, login, lambda: _proofread(doc.name, wrong))
-			yield Turn(world.soon(2, 10), login, lambda: doc.do_step("Proofreading"))
+			yield turn(at, login, _proofread, doc.name, wrong)
+			yield turn(world.soon(2, 10), login, doc.do_step, "Proofreading")
 		elif step in ("Review", "Section Check") and not returned and world.chance(0.06):
 			returned = True
-			yield Turn(at, login, lambda: doc.return_step(step, "请补充数据来源，第二部分重写。"))
+			yield turn(at, login, doc.return_step, step, "请补充数据来源，第二部分重写。")
 		elif step == "Numbering" and world.chance(0.03):
-			yield Turn(at, login, lambda: doc.withdraw("与县委办公室通知合并印发，不再单独行文。"))
+			yield turn(at, login, doc.withdraw, "与县委办公室通知合并印发，不再单独行文。")
 		elif step == "Filing":
 			keep = world.pick("30 Years", "10 Years")
 			number = f"{at.year}-WS·{keep[:2]}-{world.number('档号', at.year):04}"
-			yield Turn(at, login, lambda: doc.file(keep, number))
+			yield turn(at, login, doc.file, keep, number)
 		else:
 			words = world.pick(*OPINIONS[step]) if step in OPINIONS else ""
-			yield Turn(at, login, lambda: doc.do_step(step, words))
+			yield turn(at, login, doc.do_step, step, words)
+
+
+def _when(world: World, doc: Any, step: str) -> datetime:
+	"""What follows the signature is done quickly, for half a day after it the document is to be out (Art. 10)."""
+	if step == "Filing":
+		return world.after(60 * 7 * world.rng.randint(2, 12))
+	out = world.due(doc, "Sending Out")
+	if step in ("Proofreading", "Numbering", "Sending Out") and out and not world.chance(world.trouble()):
+		return world.before(out, 0.08, 0.4)
+	at = world.when(doc, step)
+	return max(at, world.soon(25, 60)) if step == "Drafting" else at
 
 
 def _when_there(world: World, login: str, at: datetime) -> datetime:

@@ -6,7 +6,7 @@ from typing import Any
 import frappe
 
 from duty_responsibility.setup.year.people import MERGED
-from duty_responsibility.setup.year.player import Story, Turn
+from duty_responsibility.setup.year.player import Story, turn
 from duty_responsibility.setup.year.world import DAY, World, insert
 
 NIGHTS = (
@@ -54,7 +54,7 @@ def absences(world: World, since: datetime, until: datetime) -> None:
 def _absence(world: World, login: str, first: date, last: date, reason: str, said: str) -> Story:
 	values = {"staff": world.staff[login], "reason": reason, "description": said}
 	at = max(datetime.combine(first - 3 * DAY, time(16, 0)), world.player.began)
-	yield Turn(at, login, insert("Duty Absence", from_date=first, to_date=last, **values))
+	yield turn(at, login, insert("Duty Absence", from_date=first, to_date=last, **values))
 
 
 def rosters(world: World, since: datetime, until: datetime) -> None:
@@ -73,7 +73,12 @@ def rosters(world: World, since: datetime, until: datetime) -> None:
 			day = monday + night * DAY
 			login = _night(world, number * 7 + night, day)
 			world.nights[day] = login
-			row = {"duty_type": "Off-hours Duty", "staff": world.staff[login], "from_date": day, "to_date": day}
+			row = {
+				"duty_type": "Off-hours Duty",
+				"staff": world.staff[login],
+				"from_date": day,
+				"to_date": day,
+			}
 			shifts.append(row)
 		world.player.play(_roster(world, monday, shifts))
 		monday, number = monday + 7 * DAY, number + 1
@@ -90,13 +95,15 @@ def _night(world: World, number: int, day: date) -> str:
 def _roster(world: World, monday: date, shifts: list[dict[str, Any]]) -> Story:
 	at = max(datetime.combine(monday - 3 * DAY, time(15, 0)), world.player.began)
 	values = {"from_date": monday, "to_date": monday + 6 * DAY, "shifts": shifts}
-	doc = yield Turn(at, "wenshu", insert("Duty Roster", **values))
+	doc = yield turn(at, "wenshu", insert("Duty Roster", **values))
 	if world.chance(0.15):
 		night = world.rng.choice([row for row in doc.shifts if row.duty_type == "Off-hours Duty"][2:])
 		other = world.pick("zhiban1", "zhiban2", "mishu1")
-		if night.staff != world.staff[other] and world.present(other, datetime.combine(night.from_date, time(20))):
+		if night.staff != world.staff[other] and world.present(
+			other, datetime.combine(night.from_date, time(20))
+		):
 			at = datetime.combine(monday + DAY, time(10, 0))
-			yield Turn(at, "wenshu", _replacement(world, doc, night.name, other, "家中有急事，请人代班。"))
+			yield turn(at, "wenshu", _replacement(world, doc, night.name, other, "家中有急事，请人代班。"))
 
 
 def _replacement(world: World, doc: Any, shift: str, other: str, why: str) -> Any:
@@ -130,4 +137,4 @@ def reorganised(world: World, at: datetime) -> Story:
 		# a section keeps the head it had; she herself works in the other one from now on
 		move()
 
-	yield Turn(at, "guanli", close)
+	yield turn(at, "guanli", close)

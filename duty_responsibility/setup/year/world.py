@@ -12,7 +12,7 @@ from duty_responsibility.setup.year.people import MEMBERS, PEOPLE, email
 from duty_responsibility.setup.year.player import Player
 
 DAY = timedelta(days=1)
-TROUBLE, BAD_TROUBLE = 0.04, 0.28
+TROUBLE, BAD_TROUBLE = 0.035, 0.25
 """The share of steps that people do late: as a rule, and in the week in which everything went wrong."""
 
 LEFT = ("Running", "Paused")
@@ -137,9 +137,13 @@ class World:
 	def moment(self, day: date) -> datetime:
 		"""Some time of a working day; most comes in the morning."""
 		opening = datetime.combine(day, time(8, 30))
-		minutes = self.rng.choice((self.rng.randint(5, 200), self.rng.randint(5, 200), self.rng.randint(215, 395)))
+		minutes = self.rng.choice(
+			(self.rng.randint(5, 200), self.rng.randint(5, 200), self.rng.randint(215, 395))
+		)
 		found = self.calendar.add(opening, minutes * 60)
-		return found - timedelta(minutes=found.minute % 5 if self.rng.random() < 0.5 else 0, seconds=found.second)
+		return found - timedelta(
+			minutes=found.minute % 5 if self.rng.random() < 0.5 else 0, seconds=found.second
+		)
 
 	# -- words ------------------------------------------------------------------------------------
 
