@@ -36,7 +36,7 @@ def verify_ledger(context: object) -> None:
 
 @click.command("duty-load-sample-office")
 @click.option("--weeks", default=52, show_default=True, help="How many weeks lie behind it.")
-@click.option("--share", default=None, type=float, help="How much comes in; 1 is some 1,100 matters a year.")
+@click.option("--share", default=None, type=float, help="How much comes in; 1 is some 1,300 matters a year.")
 @pass_context
 def load_sample_office(context: object, weeks: int, share: float | None) -> None:
 	"""Load the sample office of Duty Responsibility; only on a site without people and matters."""

@@ -79,14 +79,16 @@ class World:
 
 	def when(self, doc: Any, step: str, part: str = "", late: bool | None = None) -> datetime:
 		"""When somebody does a step: nearly always before it is due."""
-		due = self.due(doc, step, part)
-		if due is None:
+		clock = self.clock(doc, step, part)
+		if clock is None:
 			return self.soon(10, 90)
 		if late is None:
 			late = self.rng.random() < self.trouble()
 		if not late:
-			return self.before(due)
-		base = self.calendar.add(max(due, self.now), 60)
+			return self.before(clock.due_at)
+		if clock.on_the_wall:  # what is to be done at once does not wait for Monday
+			return max(clock.due_at, self.now) + timedelta(minutes=self.rng.choice((4, 9, 14, 35, 75)))
+		base = self.calendar.add(max(clock.due_at, self.now), 60)
 		return self.after(self.rng.choice((15, 25, 40, 70, 120, 200, 330, 520)), base)
 
 	def due(self, doc: Any, step: str, part: str = "") -> datetime | None:
@@ -99,7 +101,7 @@ class World:
 		if part:
 			filters["part"] = part
 		filters["status"] = ("in", LEFT)
-		return frappe.db.get_value("Duty Clock", filters, ["name", "due_at"], as_dict=True)
+		return frappe.db.get_value("Duty Clock", filters, ["name", "due_at", "on_the_wall"], as_dict=True)
 
 	# -- days -------------------------------------------------------------------------------------
 

@@ -21,7 +21,7 @@ from duty_responsibility.tests.factories import make_user
 
 APP = Path(__file__).parents[2]
 TODAY = "2026-11-20 15:40:00"
-WEEKS, SHARE = 6, 0.7
+WEEKS, SHARE = 6, 0.5
 
 UNAVOIDABLE = ("Error Log", "Scheduled Job Log", "Scheduled Job Type", "RQ Job", "Route History")
 """What Frappe itself notes of what goes on, whatever it is."""
@@ -82,11 +82,16 @@ class TestSampleOffice(DutyTestCase):
 			self.the_ledger_is_genuine()
 			self.the_year_is_plausible()
 			self.the_named_people_are_there()
-			first = told()
 			sample.remove(commit=False)
 			self.assertEqual(self.differences(before, tables()), {})
-			self.load()
-			self.assertEqual(told(), first, "the same day makes the same office")
+
+	def test_the_same_day_makes_the_same_office(self) -> None:
+		with clock_at(TODAY):
+			self.load(1, 0.3)
+			first = told()
+			sample.remove(commit=False)
+			self.load(1, 0.3)
+			self.assertEqual(told(), first)
 
 	def differences(self, before: dict[str, Any], after: dict[str, Any]) -> dict[str, Any]:
 		return {

@@ -21,7 +21,7 @@ async function sample_office(frm) {
 		frm.duty_timer = setTimeout(() => $(frm.wrapper).is(":visible") && sample_office(frm), 1000);
 		return;
 	}
-	frm.dashboard.hide_progress?.(__("Sample Office"));
+	frm.dashboard.hide_progress?.();
 	if (frm.duty_sample_job) {
 		frm.duty_sample_job = false;
 		if (running?.step === "failed") {
