@@ -130,7 +130,9 @@ def _alone() -> Iterator[None]:
 
 @contextmanager
 def _whole(commit: bool) -> Iterator[None]:
-	"""All of it or nothing."""
+	"""All of it or nothing, and of the site as it is now, not as this transaction may have seen it before."""
+	if commit:
+		frappe.db.rollback()
 	try:
 		yield
 		if commit:

@@ -20,6 +20,9 @@ from duty_responsibility.setup.year.moment import Telling
 
 MINUTE = timedelta(minutes=1)
 LOOKS = 20
+LOOK_BACK = timedelta(days=4)
+"""Whatever was due longer ago has been looked at, the longest outage included. In a transaction as long as this one the
+index keeps what was there before; a look from its very beginning would read all of it again."""
 
 
 class Turn(NamedTuple):
@@ -139,16 +142,17 @@ class Player:
 	def _next_look(self) -> datetime | None:
 		"""The whole minute at which the scheduler would next find something to do."""
 		clock, notice = frappe.qb.DocType("Duty Clock"), frappe.qb.DocType("Duty Notice")
+		since = self.now - LOOK_BACK
 		moments = [
 			frappe.qb.from_(clock)
 			.select(clock.next_action_at)
-			.where(clock.next_action_at.isnotnull())
+			.where(clock.next_action_at >= since)
 			.orderby(clock.next_action_at)
 			.limit(1)
 			.run(),
 			frappe.qb.from_(notice)
 			.select(notice.send_after)
-			.where(notice.status == "Pending")
+			.where((notice.status == "Pending") & (notice.send_after >= since))
 			.orderby(notice.send_after)
 			.limit(1)
 			.run(),
@@ -159,8 +163,8 @@ class Player:
 		moment = max(min(found), self.now)
 		if moment.second or moment.microsecond:
 			moment = moment.replace(second=0, microsecond=0) + MINUTE
-		for since, until in self.outages:
-			if since < moment < until:
+		for stopped, until in self.outages:
+			if stopped < moment < until:
 				return until
 		return moment
 

@@ -71,10 +71,8 @@ def remove(*, confirmed: bool = False) -> dict[str, int]:
 
 	`confirmed` says that what others have registered on this site meanwhile may go as well.
 	"""
+	_keep_the_scheduler_out()
 	found = check(confirmed=confirmed)
-	# the sweep leaves alone what it finds locked
-	clock = frappe.qb.DocType("Duty Clock")
-	frappe.qb.from_(clock).select(clock.name).for_update().run()
 	_delete_files(found.doomed)
 	gone = {doctype: len(rows) for doctype, rows in found.doomed.items() if rows}
 	for doctype, rows in found.doomed.items():
@@ -86,6 +84,13 @@ def remove(*, confirmed: bool = False) -> dict[str, int]:
 	base.put_back(found.baseline, found.doomed)
 	frappe.clear_cache()
 	return gone
+
+
+def _keep_the_scheduler_out() -> None:
+	"""Sweep, sealer and sender leave alone what they find locked; so this comes before anything is looked at."""
+	clock, notice = frappe.qb.DocType("Duty Clock"), frappe.qb.DocType("Duty Notice")
+	frappe.qb.from_(clock).select(clock.name).for_update().run()
+	frappe.qb.from_(notice).select(notice.name).where(notice.status == "Pending").for_update().run()
 
 
 def _new(doctype: str, baseline: Mapping[str, Any]) -> dict[str, str]:

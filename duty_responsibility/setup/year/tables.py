@@ -90,7 +90,7 @@ class Reference(NamedTuple):
 	dynamic: bool
 
 
-def own_doctypes() -> list[Any]:
+def own_doctypes() -> list[str]:
 	"""The app's DocTypes that have rows of their own."""
 	return frappe.get_all(
 		"DocType",
