@@ -6,7 +6,7 @@ from typing import Any
 import frappe
 
 from duty_responsibility.setup.year.player import Story, turn
-from duty_responsibility.setup.year.topics import TASK_OUTCOMES, TASKS
+from duty_responsibility.setup.year.topics import TASK_OUTCOMES, TASKS, of_season
 from duty_responsibility.setup.year.world import World, insert
 
 DOCTYPE = "Duty Assignment"
@@ -22,7 +22,7 @@ def stories(world: World, since: datetime, until: datetime, share: float) -> Non
 
 def assignment(world: World, at: datetime) -> Story:
 	"""One assignment from its word to the leader's approval."""
-	title, affair = world.pick(*TASKS)
+	title, affair = world.pick(*of_season(TASKS, at.month))
 	section = SECTIONS.get(affair) or world.pick("综合科", "督查科", "总值班室")
 	undertaker = world.member(section, at)
 	values: dict[str, Any] = {

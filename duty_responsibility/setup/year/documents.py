@@ -5,7 +5,15 @@ from typing import Any
 
 from duty_responsibility.setup.year.extensions import ask_for_time
 from duty_responsibility.setup.year.player import Story, turn
-from duty_responsibility.setup.year.topics import EXECUTIVE, ORDINARY, PHONE_CALLS, READING, TELEGRAMS, Topic
+from duty_responsibility.setup.year.topics import (
+	EXECUTIVE,
+	ORDINARY,
+	PHONE_CALLS,
+	READING,
+	TELEGRAMS,
+	Topic,
+	of_season,
+)
 from duty_responsibility.setup.year.world import World, insert
 
 DOCTYPE = "Duty Incoming Document"
@@ -31,7 +39,7 @@ RETURNS = ("主送机关不是我单位，退回来文单位。", "请示事项�
 def stories(world: World, since: datetime, until: datetime, share: float) -> None:
 	"""Let documents come in between two moments; `share` of what an office of this size receives."""
 	for at in world.moments(A_DAY * share, since, until):
-		world.player.play(document(world, at, *_what(world)))
+		world.player.play(document(world, at, *_what(world, at.month)))
 	day = since.date()
 	while day < until.date():
 		if world.chance(NIGHTS * share):
@@ -39,16 +47,18 @@ def stories(world: World, since: datetime, until: datetime, share: float) -> Non
 				hours=19, minutes=world.rng.randint(0, 500)
 			)
 			if not world.calendar.is_working(at):
-				world.player.play(document(world, at, world.pick(*TELEGRAMS), "telegram"))
+				world.player.play(
+					document(world, at, world.pick(*of_season(TELEGRAMS, at.month)), "telegram")
+				)
 		day += timedelta(days=1)
 
 
-def _what(world: World) -> tuple[Topic, str]:
+def _what(world: World, month: int) -> tuple[Topic, str]:
 	kind = world.rng.choices(
 		("ordinary", "reading", "telegram", "phone", "executive", "secret"), (60, 14, 8, 9, 7, 2)
 	)[0]
 	topics = {"reading": READING, "telegram": TELEGRAMS, "phone": PHONE_CALLS, "executive": EXECUTIVE}
-	return world.pick(*topics.get(kind, ORDINARY)), kind
+	return world.pick(*of_season(topics.get(kind, ORDINARY), month)), kind
 
 
 def document(world: World, at: datetime, topic: Topic, kind: str) -> Story:

@@ -5,7 +5,16 @@ from typing import Any
 
 from duty_responsibility.setup.year.people import HEADS
 from duty_responsibility.setup.year.player import Story, turn
-from duty_responsibility.setup.year.topics import ANSWERS, BODIES, GIVEN, INQUIRIES, PLACES, SURNAMES, UNITS
+from duty_responsibility.setup.year.topics import (
+	ANSWERS,
+	BODIES,
+	GIVEN,
+	INQUIRIES,
+	PLACES,
+	SURNAMES,
+	UNITS,
+	of_season,
+)
 from duty_responsibility.setup.year.world import World, insert
 
 DOCTYPE, GATE = "Duty Inquiry", "Duty Gate Registration"
@@ -33,7 +42,7 @@ def inquiry(world: World, at: datetime) -> Story:
 	"""From the first word to the answer; some come back."""
 	working = world.calendar.is_working(at)
 	login = world.clerk(at) if working else world.on_duty(at)
-	title, section = world.pick(*INQUIRIES)
+	title, section = world.pick(*of_season(INQUIRIES, at.month))
 	channels = ("Phone Call",) * 5 + (("Personal Visit",) * 4 + ("Written Letter",) * 2 if working else ())
 	values = {"title": title, "channel": world.pick(*channels), "received_at": at, **_person(world)}
 	typed = at + timedelta(minutes=world.rng.randint(2, 9))
@@ -109,7 +118,7 @@ def _answered(world: World, doc: Any) -> Story:
 
 def visitor(world: World, at: datetime) -> Story:
 	"""Somebody comes to the gate; the clerk fetches them, or they do not wait."""
-	title, section = world.pick(*INQUIRIES)
+	title, section = world.pick(*of_season(INQUIRIES, at.month))
 	name = world.pick(*SURNAMES) + world.pick(*GIVEN)
 	values = {"visitor_name": name, "seeks": title, "people_count": world.pick(1, 1, 1, 2, 3)}
 	doc = yield turn(at, "menwei", insert(GATE, **values))

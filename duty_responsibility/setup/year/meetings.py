@@ -8,7 +8,7 @@ import frappe
 from duty_responsibility.engine import invitations
 from duty_responsibility.setup.year import assignments
 from duty_responsibility.setup.year.player import Story, turn
-from duty_responsibility.setup.year.topics import DECISIONS, GUESTS, MEETINGS
+from duty_responsibility.setup.year.topics import DECISIONS, GUESTS, MEETINGS, of_season
 from duty_responsibility.setup.year.world import World, insert
 
 DOCTYPE = "Duty Meeting"
@@ -74,7 +74,7 @@ def meeting(world: World, at: datetime, *, executive: bool) -> Story:
 def _values(world: World, at: datetime, organiser: str, executive: bool) -> dict[str, Any]:
 	start = world.calendar.add_days(at, 3 if executive else world.pick(2, 3, 4))
 	start = start.replace(hour=world.pick(9, 15), minute=0, second=0)
-	title, kind = world.pick(*MEETINGS)
+	title, kind = world.pick(*of_season(MEETINGS, at.month))
 	guests = [
 		{"participant_name": name, "organ": organ, "post": post}
 		for name, organ, post in world.rng.sample(GUESTS, 5 if executive else 3)
@@ -116,7 +116,7 @@ def _noticed(world: World, doc: Any, organiser: str) -> Story:
 	"""Those of the office hear in their Desk, the others on the phone; most answer."""
 	own = [row.name for row in doc.participants if row.staff]
 	others = [row.name for row in doc.participants if not row.staff]
-	forgotten = others.pop() if others and world.chance(0.07) else None
+	forgotten = others.pop() if others and world.chance(0.18) else None
 	at = world.when(doc, "Notices")
 	if at >= doc.start_time:
 		at = world.soon(5, 30)
@@ -144,15 +144,16 @@ def _answered(world: World, name: str) -> None:
 
 
 def _prepared(world: World, doc: Any, organiser: str) -> Story:
-	"""Banner, name cards, sound: one after the other, mostly well before it starts; one item is sometimes late."""
-	for row in list(doc.preparations):
-		step = "Early Preparation" if row.early else "Preparation"
-		at = world.when(doc, step, row.name)
+	"""Banner, name cards, sound: each mostly well before it starts; now and then one is late, or not ready at all."""
+	plan = []
+	for row in doc.preparations:
+		at = world.when(doc, "Early Preparation" if row.early else "Preparation", row.name)
 		if at >= doc.start_time:
 			at = doc.start_time - timedelta(minutes=world.rng.randint(5, 50))
 			if world.chance(0.3):
-				continue  # not ready at all
-		name = row.name
+				continue
+		plan.append((at, row.name))
+	for at, name in sorted(plan):
 		yield turn(max(at, world.now), organiser, doc.ready, name)
 
 

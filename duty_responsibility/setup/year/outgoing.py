@@ -7,7 +7,7 @@ import frappe
 
 from duty_responsibility.setup import demo_outgoing
 from duty_responsibility.setup.year.player import Story, turn
-from duty_responsibility.setup.year.topics import ISSUES, REQUEST, TEXT
+from duty_responsibility.setup.year.topics import ISSUES, REQUEST, TEXT, of_season
 from duty_responsibility.setup.year.world import World, insert
 
 DOCTYPE, RECORD = "Duty Outgoing Document", "Duty Proofreading Record"
@@ -39,7 +39,7 @@ def document(world: World, at: datetime, series: str) -> Story:
 	"""One document from its first draft until it lies in the archive."""
 	section = world.pick(*DRAFTERS)
 	drafter = world.member(section, at)
-	title, kind, main = world.pick(*ISSUES)
+	title, kind, main = world.pick(*of_season(ISSUES, at.month))
 	urgent = world.chance(0.12)
 	values: dict[str, Any] = {
 		"title": title.format(year=at.year, month=at.month),

@@ -1,6 +1,7 @@
 """What comes in to a county government's office in the course of a year."""
 
-from typing import NamedTuple
+from collections.abc import Iterable
+from typing import Any, NamedTuple
 
 
 class Topic(NamedTuple):
@@ -12,6 +13,27 @@ class Topic(NamedTuple):
 	"""The sender's organ code; none for what has no number."""
 	section: str
 	"""The section that such matters go to."""
+
+
+SEASONS = {
+	"供暖": (11, 12, 1, 2, 3),
+	"寒潮": (11, 12, 1, 2),
+	"强降雨": (5, 6, 7, 8, 9),
+	"防汛": (4, 5, 6, 7, 8, 9),
+	"泄洪": (6, 7, 8, 9),
+	"灌溉": (3, 4, 5, 6, 7, 8),
+	"森林防火": (10, 11, 12, 1, 2, 3, 4),
+	"年度安全生产工作总结": (11, 12, 1),
+	"第三季度": (10, 11),
+}
+"""What is only heard of in some months."""
+
+
+def of_season(choices: Iterable[Any], month: int) -> list[Any]:
+	"""Those whose title, their first part, is no surprise in that month."""
+	return [
+		one for one in choices if all(month in months for word, months in SEASONS.items() if word in one[0])
+	]
 
 
 # fmt: off
