@@ -63,7 +63,9 @@ def _plan(world: World, since: datetime, until: datetime, weeks: int) -> None:
 	# the sweep stood still from Tuesday afternoon to Thursday morning
 	stop = bad.replace(hour=16, minute=5) + DAY
 	if stop + 2 * DAY < until:
-		world.player.outages.append((stop, stop.replace(hour=9, minute=20) + 2 * DAY))
+		awake = stop.replace(hour=9, minute=20) + 2 * DAY
+		world.player.outages.append((stop, awake))
+		world.player.look_at(awake)  # that it stood still is noticed even if nothing was due meanwhile
 	change = _monday(since + timedelta(weeks=weeks) * 0.45).replace(hour=9)
 	world.player.play(staffing.reorganised(world, change))
 
