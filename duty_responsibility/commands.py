@@ -1,5 +1,8 @@
 """Commands for `bench`."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
+
 import click
 import frappe
 from frappe.commands import get_site, pass_context
@@ -31,4 +34,43 @@ def verify_ledger(context: object) -> None:
 		frappe.destroy()
 
 
-commands = [verify_ledger]
+@click.command("duty-load-sample-office")
+@click.option("--weeks", default=52, show_default=True, help="How many weeks lie behind it.")
+@click.option("--share", default=None, type=float, help="How much comes in; 1 is some 1,300 matters a year.")
+@pass_context
+def load_sample_office(context: object, weeks: int, share: float | None) -> None:
+	"""Load the sample office of Duty Responsibility; only on a site without people and matters."""
+	from duty_responsibility.setup import sample
+
+	with _site(context), click.progressbar(length=100, label="Loading") as bar:
+		size = {} if share is None else {"share": share}
+		made = sample.load(weeks, progress=lambda done, step: bar.update(int(done) - bar.pos), **size)
+	click.echo(f"{made['matters']} matters of {made['weeks']} weeks, in {made['seconds']} seconds.")
+
+
+@click.command("duty-remove-sample-office")
+@click.option("--confirmed", is_flag=True, help="Also what others have registered meanwhile.")
+@pass_context
+def remove_sample_office(context: object, confirmed: bool) -> None:
+	"""Remove the sample office of Duty Responsibility without trace."""
+	from duty_responsibility.setup import sample
+
+	with _site(context):
+		gone = sample.remove(confirmed=confirmed)
+	click.echo(f"Removed: {sum(gone.values())} rows of {len(gone)} kinds.")
+
+
+@contextmanager
+def _site(context: object) -> Iterator[None]:
+	"""The site that a command is for; what is refused is said in plain words."""
+	frappe.init(site=get_site(context))
+	frappe.connect()
+	try:
+		yield
+	except frappe.ValidationError as error:
+		raise SystemExit(frappe.utils.strip_html(str(error).replace("<br>", "\n  "))) from None
+	finally:
+		frappe.destroy()
+
+
+commands = [verify_ledger, load_sample_office, remove_sample_office]

@@ -1,4 +1,4 @@
-"""A sample office: people, sections and documents, incoming and outgoing, in every light, made by the app's own code."""
+"""The sample office as it is today: what waits for whom, in every light, made by the app's own code."""
 
 from collections.abc import Callable
 from datetime import datetime, timedelta
@@ -6,37 +6,11 @@ from typing import Any
 
 import frappe
 from frappe.utils import now_datetime
-from frappe.utils.password import update_password
 
 from duty_responsibility.engine import calendars, delivery
 from duty_responsibility.engine import sweep as engine
 from duty_responsibility.setup import demo_meetings, demo_outgoing, demo_shifts, sample_inquiries
-
-PASSWORD = "sample-office"
-DOMAIN = "office.example"
-
-# fmt: off
-PEOPLE = (
-	# login, name, post, section, roles, label
-	("wenshu", "王文静", "Clerk", "秘书科", ("Duty Clerk",), "文书（Clerk）"),
-	("kezhang", "李建国", "Section Head", "综合科", ("Duty Section Head",), "科长（Section head）"),
-	("fuzhuren", "张志明", "Deputy Director", None, ("Duty Deputy Director",), "分管副主任（Deputy director）"),
-	("zhuren", "陈国栋", "Director", None, ("Duty Director",), "主任（Director）"),
-	("menwei", "赵大勇", "Gatekeeper", None, ("Duty Gatekeeper",), "门卫（Gatekeeper）"),
-	("guanli", "孙晓梅", "Staff Member", "秘书科", ("Duty Administrator",), "系统管理员（Administrator of the app）"),
-	("mishu", "刘秀兰", "Section Head", "秘书科", ("Duty Section Head",), None),
-	("ducha", "周海涛", "Section Head", "督查科", ("Duty Section Head",), None),
-	("fuzhuren2", "何立新", "Deputy Director", None, ("Duty Deputy Director",), None),
-	("zonghe1", "吴敏", "Staff Member", "综合科", ("Duty Member",), "科员（Member of staff）"),
-	("zonghe2", "郑强", "Staff Member", "综合科", ("Duty Member",), "当周值班人员（On duty this week）"),
-	("ducha1", "冯雪", "Document Transfer Clerk", "督查科", ("Duty Member",), None),
-)
-# fmt: on
-SECTIONS = (
-	("秘书科", "mishu", "fuzhuren"),
-	("综合科", "kezhang", "fuzhuren"),
-	("督查科", "ducha", "fuzhuren2"),
-)
+from duty_responsibility.setup.year import people
 
 # fmt: off
 DOCUMENTS = (
@@ -66,77 +40,34 @@ DOCUMENTS = (
 
 
 def load() -> list[dict[str, str]]:
-	"""Load the sample office once; returns the logins of its people."""
-	if not frappe.db.exists("User", _email("wenshu")):
-		_people()
-		_documents()
-		sample_inquiries.load(_staff)
-		demo_meetings.load({login: (_email(login), _staff(login)) for login, *_rest in PEOPLE})
-		now = now_datetime().replace(microsecond=0)
-		demo_shifts.load(now)
-		engine.sweep(now, commit=False)
-		delivery.deliver(now, commit=False)
-		# loading is an entry point of its own: what it made is to stay
-		frappe.db.commit()  # noqa: TID251
-	return [
-		{"user": _email(login), "password": PASSWORD, "label": label}
-		for login, _name, _post, _section, _roles, label in PEOPLE
-		if label
-	]
+	"""Load the sample office with two months behind it, once; returns the logins of its people."""
+	from duty_responsibility.setup import sample
+
+	# a site that is older than the year has its people already, and stays as it is
+	if not sample.is_loaded() and not frappe.db.exists("User", _email("wenshu")):
+		sample.load(sample.FIRST_LOOK)
+	return people.logins()
+
+
+def tell_today() -> None:
+	"""What waits for whom on the day on which the office is loaded."""
+	_documents()
+	sample_inquiries.load(_staff)
+	demo_meetings.load(
+		{person.login: (_email(person.login), _staff(person.login)) for person in people.PEOPLE}
+	)
+	now = now_datetime().replace(microsecond=0)
+	demo_shifts.load(now)
+	engine.sweep(now, commit=False)
+	delivery.deliver(now, commit=False)
 
 
 def _email(login: str) -> str:
-	return f"{login}@{DOMAIN}"
+	return people.email(login)
 
 
 def _staff(login: str | None) -> str | None:
 	return frappe.db.get_value("Duty Staff", {"user": _email(login)}) if login else None
-
-
-def _people() -> None:
-	for login, name, post, _section, roles, _label in PEOPLE:
-		user = frappe.get_doc(
-			{
-				"doctype": "User",
-				"email": _email(login),
-				"first_name": name,
-				"language": "zh",
-				"time_zone": "Asia/Shanghai",
-				"send_welcome_email": 0,
-				"roles": [{"role": role} for role in roles],
-			}
-		)
-		user.flags.no_welcome_mail = True
-		user.insert()
-		update_password(user.name, PASSWORD)
-		frappe.get_doc(
-			{"doctype": "Duty Staff", "staff_name": name, "user": user.name, "post": post}
-		).insert()
-	for section, head, deputy in SECTIONS:
-		frappe.get_doc(
-			{
-				"doctype": "Duty Section",
-				"section_name": section,
-				"head": _staff(head),
-				"deputy_director": _staff(deputy),
-			}
-		).insert()
-	for login, _name, _post, section, _roles, _label in PEOPLE:
-		if section:
-			staff = frappe.get_doc("Duty Staff", _staff(login))
-			staff.section = section
-			staff.save()
-	settings = frappe.get_doc("Duty Settings")
-	settings.update(
-		{
-			"office_name": "示例县人民政府办公室",
-			"director": _staff("zhuren"),
-			"daily_deputy": _staff("fuzhuren"),
-			"clerk": _staff("wenshu"),
-			"duty_officer": _staff("ducha"),
-		}
-	)
-	settings.save()
 
 
 def _documents() -> None:

@@ -27,8 +27,9 @@ GUESTS = (
 def load(people: dict[str, tuple[str, str]]) -> None:
 	"""`people` are the sample office's logins, each with the user and the member of staff."""
 	for name, location, seats in ROOMS:
-		values = {"room_name": name, "location": location, "seats": seats}
-		frappe.get_doc({"doctype": "Duty Meeting Room", **values}).insert()
+		if not frappe.db.exists("Duty Meeting Room", name):
+			values = {"room_name": name, "location": location, "seats": seats}
+			frappe.get_doc({"doctype": "Duty Meeting Room", **values}).insert()
 	_meetings(people)
 	_assignments(people)
 	_request(people)

@@ -62,11 +62,7 @@ DOCUMENTS = (
 
 def load(act: Callable[..., Any], staff: Callable[[str], str | None], calendar: Any, now: datetime) -> None:
 	"""`act` does something as a person of the office, `staff` finds them by login."""
-	for name, titles in LEADERS:
-		if not frappe.db.exists("Duty Proofreading Term", {"kind": "Leader", "term": name}):
-			values = {"kind": "Leader", "term": name, "titles": titles}
-			frappe.get_doc({"doctype": "Duty Proofreading Term", **values}).insert()
-	series = frappe.db.get_value("Duty Number Series", {"disabled": 0}) or _series()
+	number_series = series()
 	for hours, title, kind, text, main, copies, drafter, last, more in DOCUMENTS:
 		begun = calendar.add(now, -hours * 3600)
 		begun -= timedelta(minutes=begun.minute % 5, seconds=begun.second)
@@ -82,7 +78,7 @@ def load(act: Callable[..., Any], staff: Callable[[str], str | None], calendar: 
 			title=title,
 			kind=kind,
 			text=text,
-			series=series,
+			series=number_series,
 			recipients=recipients,
 			undertaker=staff(drafter),
 			drafted_at=begun,
@@ -90,6 +86,15 @@ def load(act: Callable[..., Any], staff: Callable[[str], str | None], calendar: 
 		)
 		if last:
 			_walk(act, doc.name, drafter, last, begun, now, calendar)
+
+
+def series() -> str:
+	"""The organ code under which the office issues, and the leaders whose names have to be right."""
+	for name, titles in LEADERS:
+		if not frappe.db.exists("Duty Proofreading Term", {"kind": "Leader", "term": name}):
+			values = {"kind": "Leader", "term": name, "titles": titles}
+			frappe.get_doc({"doctype": "Duty Proofreading Term", **values}).insert()
+	return frappe.db.get_value("Duty Number Series", {"disabled": 0}) or _series()
 
 
 def _series() -> str:

@@ -1,0 +1,86 @@
+"""The sample office, from its buttons on Duty Settings. The work itself is a job; these start it and look at it."""
+
+from typing import Any
+
+import frappe
+from frappe import _
+
+ROLES = ("Duty Administrator", "System Manager")
+JOB = "duty-sample-office"
+
+
+@frappe.whitelist()
+def state() -> dict[str, Any]:
+	"""Whether the office is here, how large it is, and how far a job is that loads or removes it."""
+	from duty_responsibility.setup import sample
+
+	_check_role()
+	office = frappe.get_doc("Duty Sample Office")
+	return {
+		"loaded": sample.is_loaded(),
+		"weeks": office.weeks,
+		"matters": office.matters,
+		"running": frappe.cache.get_value(sample.PROGRESS),
+	}
+
+
+@frappe.whitelist(methods=["POST"])
+def load(weeks: int = 52) -> None:
+	"""Load the office with so many weeks behind it."""
+	_check_role()
+	_start("duty_responsibility.api.sample.load_now", "loading", weeks=int(weeks))
+
+
+@frappe.whitelist(methods=["POST"])
+def remove(confirmed: bool | int = False) -> None:
+	"""Remove the office; what stands against it is said at once, before any job begins."""
+	from duty_responsibility.setup.year import removal
+
+	_check_role()
+	removal.check(confirmed=bool(int(confirmed)))
+	_start("duty_responsibility.api.sample.remove_now", "removing", confirmed=bool(int(confirmed)))
+
+
+def load_now(weeks: int) -> None:
+	"""The job."""
+	from duty_responsibility.setup import sample
+
+	_run("loading", lambda progress: sample.load(weeks, progress=progress))
+
+
+def remove_now(confirmed: bool) -> None:
+	"""The job."""
+	from duty_responsibility.setup import sample
+
+	_run("removing", lambda progress: sample.remove(progress, confirmed=confirmed))
+
+
+def _start(method: str, what: str, **values: Any) -> None:
+	from duty_responsibility.setup import sample
+
+	sample.note_progress(what)(0, "waiting")
+	frappe.enqueue(method, queue="long", timeout=3600, job_id=JOB, deduplicate=True, **values)
+
+
+def _run(what: str, work: Any) -> None:
+	from duty_responsibility.setup import sample
+
+	progress = sample.note_progress(what)
+	try:
+		work(progress)
+	except Exception as error:
+		frappe.log_error(title=f"Duty Responsibility: {what} the sample office failed")
+		# written after the rollback that has taken everything back
+		frappe.db.commit()  # noqa: TID251
+		value = {"what": what, "percent": 0, "step": "failed", "error": frappe.utils.strip_html(str(error))}
+		frappe.cache.set_value(sample.PROGRESS, value, expires_in_sec=600)
+		raise
+
+
+def _check_role() -> None:
+	if not set(ROLES) & set(frappe.get_roles()):
+		frappe.throw(
+			_("Only the administrator of the app loads and removes the sample office."),
+			frappe.PermissionError,
+			title=_("Sample Office"),
+		)

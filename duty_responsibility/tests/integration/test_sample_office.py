@@ -1,0 +1,213 @@
+"""The sample office: a year that has really happened in the app, and nothing left of it when it goes."""
+
+import ast
+import hashlib
+from collections import Counter
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import frappe
+from frappe.utils import get_datetime, now_datetime
+
+from duty_responsibility.api import sample as api
+from duty_responsibility.engine import audit
+from duty_responsibility.engine.watch import read_watch
+from duty_responsibility.permissions.matters import MATTERS
+from duty_responsibility.setup import demo, sample
+from duty_responsibility.setup.year import moment, people
+from duty_responsibility.tests.base import DutyTestCase, as_user, clock_at
+from duty_responsibility.tests.factories import make_user
+
+APP = Path(__file__).parents[2]
+TODAY = "2026-11-20 15:40:00"
+WEEKS, SHARE = 6, 0.5
+
+UNAVOIDABLE = ("Error Log", "Scheduled Job Log", "Scheduled Job Type", "RQ Job", "Route History")
+"""What Frappe itself notes of what goes on, whatever it is."""
+
+
+def tables() -> dict[str, tuple[int, str]]:
+	"""How many rows each table of the site has, and what is in them."""
+	found = {}
+	for (table,) in frappe.db.sql("show tables"):
+		if table.removeprefix("tab") in UNAVOIDABLE:
+			continue
+		rows = sorted(repr(row) for row in frappe.db.sql(f"select * from `{table}`"))
+		found[table] = (len(rows), hashlib.sha256("\n".join(rows).encode()).hexdigest())
+	return found
+
+
+def told() -> dict[str, Any]:
+	"""What the year is like, without names that are made by chance."""
+	clocks = frappe.get_all(
+		"Duty Clock",
+		filters={"reference_doctype": ("in", list(MATTERS))},
+		fields=[
+			"reference_name",
+			"step",
+			"round_number",
+			"due_at",
+			"finished_at",
+			"status",
+			"result",
+			"late_minutes",
+		],
+		order_by="reference_name, step, round_number, due_at, finished_at",
+	)
+	return {
+		"clocks": [tuple(map(str, row.values())) for row in clocks],
+		"events": Counter(frappe.get_all("Duty Clock Event", pluck="event")),
+		"firings": Counter(
+			(row.level, row.outcome) for row in frappe.get_all("Duty Firing", fields=["level", "outcome"])
+		),
+		"titles": {doctype: frappe.get_all(doctype, pluck="name", order_by="name") for doctype in MATTERS},
+	}
+
+
+class TestSampleOffice(DutyTestCase):
+	def setUp(self) -> None:
+		super().setUp()
+		for doctype in (*MATTERS, "Duty Clock", "Duty Clock Event", "Duty Staff", "Duty Section"):
+			frappe.db.delete(doctype)  # what another test has left on this site
+
+	def load(self, weeks: int = WEEKS, share: float = SHARE) -> dict[str, Any]:
+		return sample.load(weeks, share, commit=False)
+
+	def test_it_comes_genuine_and_goes_without_trace(self) -> None:
+		with clock_at(TODAY):
+			before = tables()
+			made = self.load()
+			self.assertGreater(made["matters"], 100)
+			self.the_ledger_is_genuine()
+			self.the_year_is_plausible()
+			self.the_named_people_are_there()
+			sample.remove(commit=False)
+			self.assertEqual(self.differences(before, tables()), {})
+
+	def test_the_same_day_makes_the_same_office(self) -> None:
+		with clock_at(TODAY):
+			self.load(1, 0.3)
+			first = told()
+			sample.remove(commit=False)
+			self.load(1, 0.3)
+			self.assertEqual(told(), first)
+
+	def differences(self, before: dict[str, Any], after: dict[str, Any]) -> dict[str, Any]:
+		return {
+			name: (before.get(name), after.get(name))
+			for name in sorted(before | after)
+			if before.get(name) != after.get(name)
+		}
+
+	def the_ledger_is_genuine(self) -> None:
+		report = audit.verify()
+		self.assertEqual([finding.text for finding in report.findings], [])
+		self.assertGreater(report.events, 1000)
+		self.assertEqual(frappe.db.count("Duty Clock", {"unsealed": 1}), 0)
+		first = get_datetime(
+			frappe.get_all("Duty Incoming Document", pluck="creation", order_by="creation")[0]
+		)
+		self.assertLess(first, get_datetime("2026-10-20"), "rows are of the moment of the story")
+		actors = set(frappe.get_all("Duty Clock Event", pluck="actor", distinct=True))
+		# meetings are closed by the scheduler, as Administrator
+		self.assertTrue(actors <= {*people.USERS, "sweep", "Administrator"}, actors)
+		# nothing is noted before it happens, or after the present
+		rows = frappe.get_all("Duty Clock Event", fields=["clock", "seq", "happened_at", "recorded_at"])
+		self.assertLessEqual(max(row.recorded_at for row in rows), now_datetime())
+		# the watch is the machine's own: it was not told that the sweep ran in the past
+		self.assertNotEqual(str(read_watch()["last_sweep_at"])[:10], "2026-11-19")
+
+	def the_year_is_plausible(self) -> None:
+		"""In so few weeks; how often a notice is forgotten, or a step paused, is chance."""
+		for doctype in MATTERS:
+			self.assertGreater(frappe.db.count(doctype), 2, doctype)
+		results = Counter(frappe.get_all("Duty Clock", filters={"status": "Finished"}, pluck="result"))
+		on_time = results["On Time"] / sum(results.values())
+		self.assertTrue(0.85 <= on_time <= 0.97, results)
+		self.assertGreater(results["Late"], 0)
+		levels = Counter(frappe.get_all("Duty Firing", filters={"outcome": "Fired"}, pluck="level"))
+		self.assertEqual({1, 2, 3, 4} - set(levels), set(), levels)
+		self.assertGreater(frappe.db.count("Duty Firing", {"outcome": "Skipped"}), 0, "there was an outage")
+		self.assertEqual(frappe.db.count("Duty Outage", {"creation": (">", "2026-10-01")}), 1)
+		for doctype in (
+			"Duty Notice",
+			"Duty Absence",
+			"Duty Roster",
+			"Duty Proofreading Record",
+		):
+			self.assertGreater(frappe.db.count(doctype), 0, doctype)
+		self.assertTrue(frappe.db.get_value("Duty Section", people.MERGED[0], "disabled"))
+		self.assertFalse(frappe.db.exists("Duty Staff", {"section": people.MERGED[0]}))
+
+	def the_named_people_are_there(self) -> None:
+		for login in ("wenshu", "kezhang", "fuzhuren", "zhuren", "menwei", "guanli", "zonghe1"):
+			self.assertTrue(frappe.db.exists("User", {"name": f"{login}@office.example", "enabled": 1}))
+		waiting = frappe.db.count("Duty Clock", {"status": "Running"})
+		self.assertGreater(waiting, 15, "the Desk is lively on the day it is loaded")
+		self.assertEqual({one["user"] for one in demo.load()}, {one["user"] for one in people.logins()})
+
+	def test_it_is_refused_where_there_is_an_office_already(self) -> None:
+		with clock_at(TODAY):
+			frappe.get_doc({"doctype": "Duty Staff", "staff_name": "王五"}).insert()
+			with self.refused("an office of its own"):
+				self.load(1, 0.05)
+
+	def test_what_is_ones_own_stands_against_its_removal(self) -> None:
+		with clock_at(TODAY):
+			self.load(1, 0.05)
+			with self.refused("on this site already"):
+				self.load(1, 0.05)
+			values = {"title": "自己的来文", "sender": "县林业局", "section": "综合科"}
+			mine = frappe.get_doc({"doctype": "Duty Incoming Document", **values}).insert()
+			with self.refused("would go too", mine.name):
+				sample.remove(commit=False)
+			# a calendar of one's own stays
+			staff = frappe.get_doc({"doctype": "Duty Staff", "staff_name": "王五"}).insert()
+			with self.refused("people of its own", "王五"):
+				sample.remove(confirmed=True, commit=False)
+			frappe.db.delete("Duty Staff", {"name": staff.name})
+			room = frappe.get_doc({"doctype": "Duty Meeting Room", "room_name": "自己的会议室"}).insert()
+			sample.remove(confirmed=True, commit=False)
+			self.assertTrue(frappe.db.exists("Duty Meeting Room", room.name))
+			self.assertFalse(frappe.db.exists("Duty Incoming Document", mine.name))
+			self.assertTrue(audit.verify().intact)
+
+	def test_only_administrators_load_it(self) -> None:
+		for call in (api.state, api.load, api.remove):
+			with as_user(make_user("Duty Clerk")), self.refused(error=frappe.PermissionError):
+				call()
+		with as_user(make_user("Duty Administrator")):
+			self.assertFalse(api.state()["loaded"])
+
+	def test_time_is_told_inside_only(self) -> None:
+		real = now_datetime()
+		with moment.telling() as story:
+			story.at(get_datetime("2026-02-03 09:15:00"))
+			self.assertEqual(str(now_datetime())[:19], "2026-02-03 09:15:00")
+			self.assertEqual(frappe.utils.nowdate(), "2026-02-03")
+			doc = frappe.get_doc({"doctype": "Duty Meeting Room", "room_name": "昨天的会议室"}).insert()
+			self.assertEqual(str(doc.creation)[:19], "2026-02-03 09:15:00")
+			self.assertIsInstance(get_datetime("2026-02-03 09:15:00"), type(real))
+		self.assertLess((now_datetime() - real).total_seconds(), 60)
+
+	def test_no_request_leads_to_the_seam(self) -> None:
+		known = {"setup/sample.py", "setup/year/load.py", "setup/year/player.py"}
+		for path in APP.rglob("*.py"):
+			name = str(path.relative_to(APP))
+			if name.startswith("tests/"):
+				continue
+			if any(one.endswith("setup.year.moment") for one in imports(path)):
+				self.assertIn(name, known)
+		# only jobs and commands call what tells it; neither is whitelisted
+		for function in (api.load_now, api.remove_now, sample.load, sample.remove):
+			self.assertNotIn(function, frappe.whitelisted)
+
+
+def imports(path: Path) -> Iterator[str]:
+	for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+		if isinstance(node, ast.Import):
+			yield from (alias.name for alias in node.names)
+		elif isinstance(node, ast.ImportFrom) and node.module:
+			yield node.module
+			yield from (f"{node.module}.{alias.name}" for alias in node.names)
