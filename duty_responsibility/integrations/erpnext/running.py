@@ -144,10 +144,13 @@ def one(source: str, name: str) -> None:
 			department = frappe.db.get_value("Employee", name, "department")
 			mine = [item for item in staff if item.key == name]
 			theirs = [item for item in sections if item.key == department]
-			bridge.Writer(now).write("Employee", STAFF, mine, skip=["section"])
+			# a section that is new needs its head first, and its head then needs the section
+			is_new = any(item.outcome is Outcome.CREATE for item in theirs)
+			bridge.Writer(now).write("Employee", STAFF, mine, skip=["section"] if is_new else [])
 			bridge.Writer(now).write("Department", SECTION, theirs)
-			staff = [item for item in people_and_sections()[0] if item.key == name]
-			bridge.Writer(now).write("Employee", STAFF, staff)
+			if is_new:
+				again = [item for item in people_and_sections()[0] if item.key == name]
+				bridge.Writer(now).write("Employee", STAFF, again)
 		else:
 			mine = [item for item in sections if item.key == name]
 			bridge.Writer(now).write("Department", SECTION, mine)
