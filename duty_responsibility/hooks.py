@@ -94,6 +94,7 @@ doc_events = {
 			"duty_responsibility.engine.foreign.after_rename",
 			"duty_responsibility.integrations.erpnext.events.after_rename",
 		],
+		"on_trash": "duty_responsibility.engine.foreign.on_trash",
 		"after_delete": "duty_responsibility.engine.foreign.after_delete",
 	},
 	"Auto Email Report": {"validate": "duty_responsibility.permissions.figures.bind_mailed_report"},

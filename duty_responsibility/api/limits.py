@@ -39,14 +39,12 @@ def choices(document_type: str, path: bool | int = False) -> dict[str, Any]:
 
 
 def _fields(meta: Any, names: Any) -> list[dict[str, Any]]:
-	return [
-		{
-			"value": name,
-			"label": label_of(meta, name),
-			"options": list(values_of(meta, name).values()) or [""],
-		}
-		for name in names
-	]
+	found = []
+	for name in names:
+		words = values_of(meta, name)
+		options = list(words.values()) or [""]
+		found.append({"value": name, "label": label_of(meta, name), "options": options, "words": words})
+	return found
 
 
 @frappe.whitelist()

@@ -12,6 +12,8 @@ from typing import Any
 
 import frappe
 from frappe import _
+from frappe.model.delete_doc import raise_link_exists_exception
+from frappe.model.rename_doc import get_link_fields
 from frappe.utils import get_datetime, getdate, now_datetime
 
 from duty_responsibility.engine import clocks, foreign_kinds, matters, staffing
@@ -19,6 +21,9 @@ from duty_responsibility.engine.foreign_kinds import ForeignLimit
 from duty_responsibility.rules.clock import OPEN, EventKind, Status
 from duty_responsibility.rules.foreign import Stage, beginning
 from duty_responsibility.rules.trace import reason
+
+LEDGER = ("Duty Clock", "Duty Firing", "Duty Extension Request", "Duty Fact")
+"""The same as in the hook `ignore_links_on_delete`."""
 
 LOOKED_AT = 500
 """Documents that one minute's look checks before their clocks speak."""
@@ -29,9 +34,22 @@ LOOKED_AT = 500
 
 def on_change(doc: Any, method: str | None = None) -> None:
 	"""After a save, a submission, a cancellation, or a value set past the form; for every document of the site."""
-	if doc.doctype not in foreign_kinds.doctypes():
+	if doc.doctype not in foreign_kinds.doctypes() or doc.flags.in_delete:
 		return
 	_safely(doc.doctype, doc.name, follow, doc, is_new=bool(doc.flags.in_insert))
+
+
+def on_trash(doc: Any, method: str | None = None) -> None:
+	"""What the ledger points to stays: limits, people, sections, calendars.
+
+	So that documents of other apps may go, Frappe is told to look past the ledger when something is deleted. What a
+	row of the ledger is *about* may go; what it *rests on* may not, and Frappe's own check would miss that now.
+	"""
+	for field in get_link_fields(doc.doctype):
+		if field["parent"] not in LEDGER:
+			continue
+		if row := frappe.db.get_value(field["parent"], {field["fieldname"]: doc.name}, "name"):
+			raise_link_exists_exception(doc, field["parent"], row)
 
 
 def after_rename(doc: Any, method: str | None, old: str, new: str, merge: bool = False) -> None:

@@ -1,6 +1,6 @@
 """Rows of ERPNext and HRMS as the rules compare them: in our fields, by their own keys."""
 
-from datetime import date, timedelta
+from datetime import date, datetime, time, timedelta
 from typing import Any
 
 import frappe
@@ -124,17 +124,18 @@ def days(here: set[str]) -> list[There]:
 
 
 def _is_worked(calendar: Any, day: date) -> bool:
-	from datetime import datetime, time
-
 	start = datetime.combine(day, time())
 	return calendar.elapsed(start, start + timedelta(days=1)) > 0
 
 
-def absences() -> list[There]:
-	"""Leave that was granted, and what of it was cancelled. Why somebody is on leave stays there."""
+def absences(coming: set[str]) -> list[There]:
+	"""Leave that was granted, and what of it was cancelled. Why somebody is on leave stays there.
+
+	`coming` are employees who will be on the staff when this is written.
+	"""
 	if not has("Leave Application"):
 		return []
-	on_staff = set(keys(STAFF).values())
+	on_staff = coming.union(keys(STAFF).values())
 	rows = frappe.get_all(
 		"Leave Application",
 		filters={"docstatus": ("in", (1, 2)), "from_date": (">=", date(getdate().year - 1, 1, 1))},

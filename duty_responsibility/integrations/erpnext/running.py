@@ -72,9 +72,9 @@ def days() -> list[Item]:
 	return plan(rows, ours, known, found)
 
 
-def absences(only: str | None = None) -> list[Item]:
+def absences(only: str | None = None, coming: set[str] | None = None) -> list[Item]:
 	ours = bridge.here(ABSENCE)
-	rows = [row for row in reading.absences() if only in (None, row.key)]
+	rows = [row for row in reading.absences(coming or set()) if only in (None, row.key)]
 	by_key = {
 		row.values["leave_application"]: name for name, row in ours.items() if row.values["leave_application"]
 	}
@@ -82,17 +82,10 @@ def absences(only: str | None = None) -> list[Item]:
 
 
 def everything() -> Planned:
-	"""The plan of a whole run. Leave of people who come over in the same run is seen when they are here."""
+	"""The plan of a whole run, in which leave follows the people who come over."""
 	staff, sections = people_and_sections()
 	coming = {item.key for item in staff if item.outcome is Outcome.CREATE}
-	leave = []
-	for item in absences():
-		if item.outcome is Outcome.ALONE and item.trace and item.trace[0].code == "bridge-no-staff":
-			row = frappe.db.get_value("Leave Application", item.key, "employee")
-			if row in coming:
-				item = Item(item.key, item.label, Outcome.CREATE)
-		leave.append(item)
-	return Planned({STAFF: staff, SECTION: sections, DAY: days(), ABSENCE: leave})
+	return Planned({STAFF: staff, SECTION: sections, DAY: days(), ABSENCE: absences(coming=coming)})
 
 
 def run(told: Callable[[int, int], None] | None = None) -> dict[str, Any]:
@@ -151,10 +144,13 @@ def one(source: str, name: str) -> None:
 			department = frappe.db.get_value("Employee", name, "department")
 			mine = [item for item in staff if item.key == name]
 			theirs = [item for item in sections if item.key == department]
-			bridge.Writer(now).write("Employee", STAFF, mine, skip=["section"])
+			# a section that is new needs its head first, and its head then needs the section
+			is_new = any(item.outcome is Outcome.CREATE for item in theirs)
+			bridge.Writer(now).write("Employee", STAFF, mine, skip=["section"] if is_new else [])
 			bridge.Writer(now).write("Department", SECTION, theirs)
-			staff = [item for item in people_and_sections()[0] if item.key == name]
-			bridge.Writer(now).write("Employee", STAFF, staff)
+			if is_new:
+				again = [item for item in people_and_sections()[0] if item.key == name]
+				bridge.Writer(now).write("Employee", STAFF, again)
 		else:
 			mine = [item for item in sections if item.key == name]
 			bridge.Writer(now).write("Department", SECTION, mine)

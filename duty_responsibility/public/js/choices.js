@@ -10,7 +10,11 @@ duty.offer_choices = async function (frm, path = 0) {
 	);
 	const { steps, fields } = found;
 	const labels = Object.fromEntries(fields.map(({ value, label }) => [value, label]));
-	const each = (text) => duty.listed((text || "").split(/[,，]/).map((part) => __(part.trim())));
+	const words = Object.fromEntries(fields.map(({ value, words }) => [value, words || {}]));
+	const each = (text, _df, _options, row) =>
+		duty.listed(
+			(text || "").split(/[,，]/).map((part) => __(words[row?.fieldname]?.[part.trim()] || part.trim()))
+		);
 	const step_table = frm.fields_dict.steps;
 	if (!found.other) step_table.grid.update_docfield_property("step", "options", steps);
 	step_table.grid.update_docfield_property("step", "formatter", (value) => __(value || ""));

@@ -72,7 +72,7 @@ async function draw(frm) {
 	const open = new Set(
 		$wrapper.find("details[open]").map((_, node) => node.closest(".duty-clock").dataset.clock)
 	);
-	frm.duty_place?.closest(".form-dashboard-section").toggle(clocks.length > 0);
+	frm.duty_place?.toggle(clocks.length > 0);
 	$wrapper.html(`<div class="duty-clocks">${clocks.map(bar).join("")}</div>`);
 	$wrapper.find("[data-action]").on("click", (event) => {
 		const clock = clocks.find((item) => item.name === event.target.closest(".duty-clock").dataset.clock);
@@ -92,14 +92,13 @@ duty.show_clocks = function (frm) {
 	}, 60 * 1000);
 };
 
-// A document of another app has no place for clocks: they stand above its fields, where it has any.
+// A document of another app has no place for clocks: they stand above its fields and tabs, where it has any.
 function draw_above(frm) {
-	frm.duty_place?.closest(".form-dashboard-section").remove();
+	frm.duty_place?.remove();
 	frm.duty_place = null;
 	if (frm.is_new()) return;
-	const section = frm.dashboard.add_section("<div class='duty-place'></div>", __("Time Limits"));
-	frm.duty_place = $(section).find(".duty-place");
-	frm.dashboard.show();
+	frm.duty_place = $("<div class='duty-above'></div>").hide();
+	frm.duty_place.insertBefore($(frm.layout.wrapper).find(".form-page").first());
 	duty.show_clocks(frm);
 }
 

@@ -105,6 +105,8 @@ class TestFirstRun(BridgeCase):
 
 	def test_the_preview_says_the_same_and_writes_nothing(self):
 		stand_ins.make_leave(self.people["One"], "2025-03-12", "2025-03-14")
+		stand_ins.make_leave(self.people["One"], "2025-04-12", "2025-04-12", half_day=1)
+		stand_ins.cancel_leave(stand_ins.make_leave(self.people["Two"], "2025-03-12", "2025-03-14"))
 		before = self.picture()
 		with clock_at(NOW):
 			seen = {kind["doctype"]: kind["counts"] for kind in api.preview()["kinds"]}

@@ -8,6 +8,7 @@ import frappe
 
 import duty_responsibility
 from duty_responsibility import hooks
+from duty_responsibility.engine import foreign
 from duty_responsibility.tests.base import DutyTestCase, as_user
 from duty_responsibility.tests.factories import make_office, make_user
 
@@ -88,6 +89,9 @@ class TestHooks(DutyTestCase):
 		for doctype in named:
 			with self.subTest(doctype=doctype):
 				self.assertTrue(frappe.db.exists("DocType", doctype))
+
+	def test_what_the_ledger_is_about_may_go_and_what_it_rests_on_is_checked(self):
+		self.assertEqual(set(hooks.ignore_links_on_delete), set(foreign.LEDGER))
 
 	def test_every_minute_has_a_sweep(self):
 		self.assertIn(f"{APP}.tasks.sweep", hooks.scheduler_events["cron"]["* * * * *"])

@@ -139,7 +139,7 @@ class TestTimeLimit(DutyTestCase):
 		self.refuse([], "A time limit needs at least one step")
 
 	def test_a_limit_is_for_a_kind_of_matter(self):
-		self.refuse([self.two_days], "is not a kind of matter", document_type="ToDo")
+		self.refuse([self.two_days], "has no limits of this kind", document_type="Duty Staff")
 
 	def test_a_step_belongs_to_the_matter(self):
 		foreign = step("Proofreading", "Working Days", 1, self.ladder)
