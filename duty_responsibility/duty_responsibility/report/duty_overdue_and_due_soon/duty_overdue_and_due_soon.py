@@ -120,7 +120,7 @@ def columns() -> list[dict[str, Any]]:
 		column("section", _("Office Section"), "Link", 110, options="Duty Section"),
 		column("undertaker", _("Undertaker"), "Data", 90),
 		column("article", _("Article"), "Data", 110),
-		column("due_at", _("Due at"), "Datetime", 165),
+		column("due_at", _("Due at"), "Datetime", 185),
 		column("late", _("Late by (Working Hours)"), "Float", 150, precision=1),
 		column("left", _("Time Left (Working Hours)"), "Float", 150, precision=1),
 	]

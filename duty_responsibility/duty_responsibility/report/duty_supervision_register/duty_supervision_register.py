@@ -138,7 +138,7 @@ def _users(users: set[str]) -> dict[str, str]:
 def columns() -> list[dict[str, Any]]:
 	return [
 		column("number", _("No."), "Int", 65),
-		column("fired_at", _("Sent at"), "Datetime", 165),
+		column("fired_at", _("Sent at"), "Datetime", 185),
 		column("notice", _("Sort of Notice"), "Data", 100),
 		column("title", _("Matter Title"), "Data", 260),
 		column("reference_name", _("Matter Number"), "Dynamic Link", 140, options="reference_doctype"),
@@ -146,10 +146,10 @@ def columns() -> list[dict[str, Any]]:
 		column("section", _("Office Section"), "Data", 110),
 		column("undertaker", _("Undertaker"), "Data", 90),
 		column("article", _("Article"), "Data", 110),
-		column("due_at", _("Due at"), "Datetime", 165),
+		column("due_at", _("Due at"), "Datetime", 185),
 		column("told", _("Who Was Told"), "Data", 180),
 		column("outcome", _("What Became of It"), "Data", 160),
-		column("finished_at", _("Finished at"), "Datetime", 165),
+		column("finished_at", _("Finished at"), "Datetime", 185),
 	]
 
 
