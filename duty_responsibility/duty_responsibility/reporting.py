@@ -133,8 +133,8 @@ def tally_columns(what: str) -> list[dict[str, Any]]:
 		column("excused", _("Excused"), "Int", 90),
 		column("running", _("Running"), "Int", 90),
 		column("paused", _("Paused"), "Int", 90),
-		column("rate", _("On-Time Rate (%)"), "Percent", 110),
-		column("average_late", _("Late on Average (Working Hours)"), "Float", 150, precision=1),
+		column("rate", _("On-Time Rate (%)"), "Percent", 140),
+		column("average_late", _("Late on Average (Working Hours)"), "Float", 180, precision=1),
 		column("remark", _("Remark"), "Data", 130),
 	]
 

@@ -32,8 +32,11 @@ CELL = ("counted_month", "section", "reference_doctype", "article", "status", "r
 GROUPS = ("section", "reference_doctype", "article", "counted_month")
 """What figures may be asked by."""
 
-BATCH = 2000
-"""Clocks whose marks are taken away in one transaction: few, for they are held meanwhile."""
+BATCH = 5000
+"""Clocks whose marks are taken away in one transaction: not too many, for they are held meanwhile."""
+
+INDEX = "figures_index"
+"""Holds all that is counted; MariaDB would at times rather read the rows, or all of another index."""
 
 
 @dataclass(frozen=True)
@@ -66,7 +69,7 @@ def tally(asked: Asked, seen: Seen, by: str | None = None) -> dict[str | None, T
 		_collect(found, _cells(kept, asked, by, fresh, Sum(kept.clocks)))
 		if stale:
 			moved = [*wholly, lambda table: table.counted_month.isin(stale)]
-			_collect(found, _cells(clock, asked, by, moved, Count("*")))
+			_collect(found, _cells(clock, asked, by, moved, Count("*"), indexed=True))
 	if not seen.everything:
 		_collect(found, _cells(clock, asked, by, list(_the_rest(asked, seen)), Count("*")))
 	return found
@@ -124,8 +127,21 @@ def _the_rest(asked: Asked, seen: Seen) -> Iterable[Any]:
 	yield lambda table: seen.condition
 
 
-def _cells(table: Any, asked: Asked, by: str | None, conditions: Iterable[Any], number: Any) -> list[Any]:
+def _by_index(query: Any) -> Any:
+	return query if frappe.db.db_type == "postgres" else query.force_index(INDEX)
+
+
+def _cells(
+	table: Any,
+	asked: Asked,
+	by: str | None,
+	conditions: Iterable[Any],
+	number: Any,
+	indexed: bool = False,
+) -> list[Any]:
 	query = frappe.qb.from_(table).where(asked.within(table))
+	if indexed:
+		query = _by_index(query)
 	for condition in conditions:
 		query = query.where(condition(table))
 	group = [table[by]] if by else []
@@ -258,7 +274,7 @@ def _count_anew(months: set[str]) -> None:
 	chosen = sorted(months)
 	cell = [clock[column] for column in CELL]
 	rows = (
-		frappe.qb.from_(clock)
+		_by_index(frappe.qb.from_(clock))
 		.select(*cell, Count("*"), Sum(clock.late_minutes))
 		.where(clock.counted_month.isin(chosen))
 		.groupby(*cell)

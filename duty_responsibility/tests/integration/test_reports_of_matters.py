@@ -128,6 +128,17 @@ class TestFirstResponse(DutyTestCase):
 		self.assertEqual((line["inquiries"], line["remark"]), (1, f"fewer than {FEWEST}"))
 		self.assertNotIn("response_late", line)
 
+	def test_a_small_total_does_not_tell_what_is_held_back_by_name(self):
+		doc = self.ask("2025-03-12 10:00:00", "clerk")
+		self.do(doc, "2025-03-12 10:05:00", "clerk", inquiries.handle, self.staff["member_a2"])
+		found = read(self.users["member_a2"], self.REPORT, group_by="Person", from_date="2025-03-01")
+		other, whole = found["result"]
+		self.assertEqual((other["group"], whole["inquiries"]), ("Other People", 1))
+		for line in (other, whole):
+			self.assertEqual(line["remark"], f"fewer than {FEWEST}")
+			self.assertNotIn("response_judged", line)
+		self.assertEqual(found["report_summary"][4]["value"], "—")
+
 
 class TestMeetingReadiness(MeetingCase):
 	REPORT = "Duty Meeting Readiness"

@@ -4,4 +4,6 @@ frappe.query_reports["Duties of a Period"] = {
 		...duty.reports.period(),
 		duty.reports.kind(),
 	],
+
+	formatter: duty.reports.cell,
 };

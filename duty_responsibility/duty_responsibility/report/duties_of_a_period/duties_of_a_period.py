@@ -113,13 +113,13 @@ def columns() -> list[dict[str, Any]]:
 		column("kind", _("Kind of Matter"), "Data", 90),
 		column("reference_name", _("Matter Number"), "Dynamic Link", 140, options="reference_doctype"),
 		column("step", _("Step"), "Data", 140),
-		column("article", _("Article"), "Data", 80),
-		column("started_at", _("Started at"), "Datetime", 145),
-		column("due_at", _("Due at"), "Datetime", 145),
-		column("finished_at", _("Finished at"), "Datetime", 145),
+		column("article", _("Article"), "Data", 110),
+		column("started_at", _("Started at"), "Datetime", 185),
+		column("due_at", _("Due at"), "Datetime", 185),
+		column("finished_at", _("Finished at"), "Datetime", 185),
 		column("status", _("Status"), "Data", 80),
 		column("judged", _("Result"), "Data", 80),
-		column("late", _("Late by (Working Hours)"), "Float", 120, precision=1),
+		column("late", _("Late by (Working Hours)"), "Float", 150, precision=1),
 	]
 
 

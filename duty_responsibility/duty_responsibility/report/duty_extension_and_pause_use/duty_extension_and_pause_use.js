@@ -21,7 +21,5 @@ frappe.query_reports["Duty Extension and Pause Use"] = {
 		duty.reports.kind(),
 	],
 
-	formatter(value, row, column, data, format) {
-		return duty.reports.total_in_bold(format(value, row, column, data), data);
-	},
+	formatter: duty.reports.cell,
 };

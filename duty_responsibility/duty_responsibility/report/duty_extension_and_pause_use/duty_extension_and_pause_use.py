@@ -126,10 +126,10 @@ def line(row: dict[str, Any]) -> dict[str, Any]:
 def columns(label: str) -> list[dict[str, Any]]:
 	return [
 		column("group", label, "Data", 150),
-		column("kind_said", _("Asked for"), "Data", 90),
+		column("kind_said", _("Asked for"), "Data", 130),
 		column("asked", _("Requests Made"), "Int", 90),
 		column("granted", _("Granted"), "Int", 90),
-		column("shortened", _("Of These Shortened"), "Int", 110),
+		column("shortened", _("Of These Shortened"), "Int", 130),
 		column("refused", _("Refused"), "Int", 90),
 		column("withdrawn", _("Withdrawn", context="Duty Extension Request"), "Int", 90),
 		column("waiting", _("Waiting"), "Int", 90),

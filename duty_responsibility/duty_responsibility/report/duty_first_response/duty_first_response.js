@@ -9,7 +9,5 @@ frappe.query_reports["Duty First Response"] = {
 		duty.reports.section(),
 	],
 
-	formatter(value, row, column, data, format) {
-		return duty.reports.total_in_bold(format(value, row, column, data), data);
-	},
+	formatter: duty.reports.cell,
 };

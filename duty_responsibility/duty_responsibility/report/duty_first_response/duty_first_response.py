@@ -56,9 +56,11 @@ def make(chosen: Any, reader: str) -> tuple[Any, ...]:
 		for name, number in numbers.items():
 			whole[name] = whole.get(name, 0) + number
 	lines = [{"group": name, **line(numbers)} for name, _key, numbers in rows]
+	# where people are held back by name, a small total would tell of them all the same
+	told = line(whole, whole=OTHERS not in groups)
 	if lines:
-		lines.append({"group": _("All Together"), "bold": 1, **line(whole, whole=True)})
-	return columns(words[by]), lines, None, chart(rows), summary(whole)
+		lines.append({"group": _("All Together"), "bold": 1, **told})
+	return columns(words[by]), lines, None, chart(rows), summary(told)
 
 
 OTHERS = "\x00"
@@ -169,25 +171,26 @@ def line(numbers: dict[str, int], whole: bool = False) -> dict[str, Any]:
 def columns(label: str) -> list[dict[str, Any]]:
 	return [
 		column("group", label, "Data", 130),
-		column("inquiries", _("Inquiries Taken In"), "Int", 90),
-		column("answered", _("Answered"), "Int", 80),
+		column("inquiries", _("Inquiries Taken In"), "Int", 120),
+		column("answered", _("Answered"), "Int", 120),
 		column("handled", _("Handled"), "Int", 80),
 		column("transferred", _("Transferred"), "Int", 80),
 		column("guided", _("Guided"), "Int", 80),
-		column("came_back", _("Came Back"), "Int", 80),
-		column("handed_over", _("Handed Over Inside"), "Int", 80),
-		column("response_judged", _("First Responses Judged"), "Int", 100),
-		column("response_late", _("First Responses Late"), "Int", 100),
-		column("response_average", _("First Response Took (Minutes)"), "Int", 130),
-		column("taking_judged", _("Hand-overs Judged"), "Int", 100),
-		column("taking_late", _("Hand-overs Late"), "Int", 100),
-		column("taking_average", _("Hand-over Took (Minutes)"), "Int", 130),
+		column("came_back", _("Came Back"), "Int", 120),
+		column("handed_over", _("Handed Over Inside"), "Int", 120),
+		column("response_judged", _("First Responses Judged"), "Int", 120),
+		column("response_late", _("First Responses Late"), "Int", 120),
+		column("response_average", _("First Response Took (Minutes)"), "Int", 190),
+		column("taking_judged", _("Hand-overs Judged"), "Int", 120),
+		column("taking_late", _("Hand-overs Late"), "Int", 120),
+		column("taking_average", _("Hand-over Took (Minutes)"), "Int", 190),
 		column("remark", _("Remark"), "Data", 130),
 	]
 
 
 def chart(rows: list[tuple[str, str, dict[str, int]]]) -> dict[str, Any] | None:
-	present = [(name, numbers) for name, _key, numbers in rows if numbers.get("inquiries")]
+	outcomes = [outcome.lower() for outcome in OUTCOMES]
+	present = [(name, numbers) for name, _key, numbers in rows if any(numbers.get(one) for one in outcomes)]
 	colours = (reporting.GREEN, reporting.BLUE, reporting.ORANGE, reporting.GREY)
 	return reporting.stacked(
 		[name for name, _numbers in present],
@@ -198,14 +201,13 @@ def chart(rows: list[tuple[str, str, dict[str, int]]]) -> dict[str, Any] | None:
 	)
 
 
-def summary(whole: dict[str, int]) -> list[dict[str, Any]]:
-	found = line(whole, whole=True)
+def summary(found: dict[str, Any]) -> list[dict[str, Any]]:
 	return [
 		card(_("Inquiries Taken In"), found["inquiries"], "Blue"),
 		card(_("Came Back"), found["came_back"], "Orange"),
-		card(_("First Response Took (Minutes)"), _dash(found["response_average"]), "Green", "Data"),
-		card(_("Hand-over Took (Minutes)"), _dash(found["taking_average"]), "Green", "Data"),
-		card(_("First Responses Late"), found["response_late"], "Red"),
+		card(_("First Response Took (Minutes)"), _dash(found.get("response_average")), "Green", "Data"),
+		card(_("Hand-over Took (Minutes)"), _dash(found.get("taking_average")), "Green", "Data"),
+		card(_("First Responses Late"), _dash(found.get("response_late")), "Red", "Data"),
 	]
 
 

@@ -14,7 +14,5 @@ frappe.query_reports["Duty Meeting Readiness"] = {
 		},
 	],
 
-	formatter(value, row, column, data, format) {
-		return duty.reports.total_in_bold(format(value, row, column, data), data);
-	},
+	formatter: duty.reports.cell,
 };

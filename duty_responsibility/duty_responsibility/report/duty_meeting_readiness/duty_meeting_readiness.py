@@ -173,7 +173,7 @@ def _asked(chosen: Any, reader: str) -> Any:
 
 def columns() -> list[dict[str, Any]]:
 	return [
-		column("start_time", _("Starts at"), "Datetime", 145),
+		column("start_time", _("Starts at"), "Datetime", 185),
 		column("title", _("Name of the Meeting"), "Data", 260),
 		column("meeting", _("Meeting"), "Link", 140, options="Duty Meeting"),
 		column("level", _("Level"), "Data", 80),

@@ -15,8 +15,10 @@ frappe.query_reports["Duty On-Time Rate"] = {
 		duty.reports.kind(),
 	],
 
+	onload: (report) => duty.reports.own_section(report),
+
 	formatter(value, row, column, data, format) {
-		const text = duty.reports.total_in_bold(format(value, row, column, data), data);
+		const text = duty.reports.cell(value, row, column, data, format);
 		const chosen = frappe.query_report.get_filter_values();
 		const open = { result: ["is", "not set"] };
 		const filters = {

@@ -7,7 +7,7 @@ frappe.query_reports["Duty Overdue and Due Soon"] = {
 	],
 
 	formatter(value, row, column, data, format) {
-		const text = format(value, row, column, data);
+		const text = duty.reports.cell(value, row, column, data, format);
 		if (column.fieldname !== "light" || !data) {
 			return text;
 		}

@@ -73,7 +73,7 @@ def make(chosen: Any, reader: str) -> tuple[Any, ...]:
 				"reference_doctype": row.reference_doctype,
 				"reference_name": row.reference_name,
 				"step": explain.step_name(row),
-				"section": row.section,
+				"section": row.section or "",
 				"undertaker": names.get(row.undertaker, ""),
 				"article": explain.article(row.article or ""),
 				"due_at": row.due_at,
@@ -83,7 +83,7 @@ def make(chosen: Any, reader: str) -> tuple[Any, ...]:
 		)
 	overdue, soon = (sum(group[place] for group in counted) for place in (1, 2))
 	message = _("As of {0}; due soon is what falls due by {1}.").format(
-		explain.moment(now), explain.moment(horizon)
+		explain.moment(now.replace(second=0)), explain.moment(horizon)
 	)
 	if overdue + soon > LINES:
 		message += " " + _("Only the {0} most pressing are listed; narrow it by a filter.").format(LINES)
@@ -112,17 +112,17 @@ def count(chosen: Any, reader: str, now: datetime, horizon: datetime) -> list[tu
 
 def columns() -> list[dict[str, Any]]:
 	return [
-		column("light", _("Light of the Step"), "Data", 80),
+		column("light", _("Light of the Step"), "Data", 95),
 		column("title", _("Matter Title"), "Data", 280),
 		column("kind", _("Kind of Matter"), "Data", 90),
 		column("reference_name", _("Matter Number"), "Dynamic Link", 140, options="reference_doctype"),
 		column("step", _("Step"), "Data", 140),
 		column("section", _("Office Section"), "Link", 110, options="Duty Section"),
 		column("undertaker", _("Undertaker"), "Data", 90),
-		column("article", _("Article"), "Data", 80),
-		column("due_at", _("Due at"), "Datetime", 150),
-		column("late", _("Late by (Working Hours)"), "Float", 120, precision=1),
-		column("left", _("Time Left (Working Hours)"), "Float", 120, precision=1),
+		column("article", _("Article"), "Data", 110),
+		column("due_at", _("Due at"), "Datetime", 185),
+		column("late", _("Late by (Working Hours)"), "Float", 150, precision=1),
+		column("left", _("Time Left (Working Hours)"), "Float", 150, precision=1),
 	]
 
 

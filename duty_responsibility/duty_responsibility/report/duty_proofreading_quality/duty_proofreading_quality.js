@@ -20,7 +20,5 @@ frappe.query_reports["Duty Proofreading Quality"] = {
 		},
 	],
 
-	formatter(value, row, column, data, format) {
-		return duty.reports.total_in_bold(format(value, row, column, data), data);
-	},
+	formatter: duty.reports.cell,
 };

@@ -114,7 +114,7 @@ def columns(label: str) -> list[dict[str, Any]]:
 		column("name_errors", _("Errors in Important Names"), "Int", 120),
 		column("policy_errors", _("Errors in Major Policies"), "Int", 120),
 		column("body_errors", _("Errors in the Body"), "Int", 100),
-		column("share", _("Errors in the Body per 10,000 Characters"), "Float", 150, precision=2),
+		column("share", _("Errors in the Body per 10,000 Characters"), "Float", 200, precision=2),
 		column("beyond", _("Beyond the Limit"), "Int", 100),
 		column("remark", _("Remark"), "Data", 130),
 	]

@@ -78,7 +78,7 @@ def lines(chosen: Any, reader: str) -> list[dict[str, Any]]:
 			"reference_doctype": row.reference_doctype,
 			"reference_name": row.reference_name,
 			"step": explain.step_name(row),
-			"section": row.section,
+			"section": row.section or "",
 			"undertaker": names.get(row.undertaker, ""),
 			"article": explain.article(row.article or ""),
 			"due_at": row.breached_at or row.due_at,
@@ -137,19 +137,19 @@ def _users(users: set[str]) -> dict[str, str]:
 
 def columns() -> list[dict[str, Any]]:
 	return [
-		column("number", _("No."), "Int", 50),
-		column("fired_at", _("Sent at"), "Datetime", 145),
-		column("notice", _("Sort of Notice"), "Data", 80),
+		column("number", _("No."), "Int", 65),
+		column("fired_at", _("Sent at"), "Datetime", 185),
+		column("notice", _("Sort of Notice"), "Data", 100),
 		column("title", _("Matter Title"), "Data", 260),
 		column("reference_name", _("Matter Number"), "Dynamic Link", 140, options="reference_doctype"),
 		column("step", _("Step"), "Data", 130),
 		column("section", _("Office Section"), "Data", 110),
 		column("undertaker", _("Undertaker"), "Data", 90),
-		column("article", _("Article"), "Data", 80),
-		column("due_at", _("Due at"), "Datetime", 145),
+		column("article", _("Article"), "Data", 110),
+		column("due_at", _("Due at"), "Datetime", 185),
 		column("told", _("Who Was Told"), "Data", 180),
 		column("outcome", _("What Became of It"), "Data", 160),
-		column("finished_at", _("Finished at"), "Datetime", 145),
+		column("finished_at", _("Finished at"), "Datetime", 185),
 	]
 
 
