@@ -98,7 +98,7 @@ def _coming(now: datetime, visible: Criterion | None, _scope: Scope) -> dict[str
 		days.setdefault(calendar.add_days(today, number).date(), 0)
 	shown = sorted(day for day in days if day <= last)
 	return {
-		"labels": [_("Overdue"), *(str(day.day) for day in shown)],
+		"labels": [_("Late"), *(str(day.day) for day in shown)],
 		"datasets": [
 			{"name": _("Overdue"), "values": [late, *(0 for _day in shown)]},
 			{"name": _("Falls Due"), "values": [0, *(days[day] for day in shown)]},

@@ -9,7 +9,7 @@ duty.light_label = (light) =>
 
 // a row of Duty Clock as a list holds it; moments are text in the office's time zone and compare as such
 duty.light_of = function (clock) {
-	const now = frappe.datetime.now_datetime();
+	const now = frappe.datetime.system_datetime();
 	const before = (moment) => Boolean(moment && moment < now);
 	const facts = [
 		Boolean(Number(clock.breached)),

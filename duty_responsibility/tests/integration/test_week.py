@@ -46,6 +46,13 @@ class TestWeek(MeetingCase):
 			with self.subTest(who=who):
 				self.assertEqual(found & {doc.name, other.name}, sees)
 
+	def test_who_may_only_read_a_meeting_gets_no_message_about_it(self):
+		doc = self.call("2025-01-24 15:00:00", "2025-01-24 16:00:00")
+		frappe.local.message_log = []
+		with clock_at(FRIDAY), as_user(self.users["administrator"]):
+			self.assertFalse(meeting_api.overview(doc.name)["organises"])
+		self.assertEqual(frappe.local.message_log, [])
+
 	def test_one_section_can_be_chosen(self):
 		self.call("2025-01-24 15:00:00", "2025-01-24 16:00:00")
 		days = self.week("clerk", start="2025-01-24", section=self.office.section_b)

@@ -157,7 +157,7 @@ class TestCharts(BoardCase):
 		late, due = (row["values"] for row in after["datasets"])
 		self.assertEqual((late[0], sum(due)), (frappe.db.count("Duty Clock", {"status": "Running"}), 0))
 		# 28 January to 4 February are the Spring Festival: days off are left out
-		self.assertEqual(after["labels"][:4], ["Overdue", "27", "5", "6"])
+		self.assertEqual(after["labels"][:4], ["Late", "27", "5", "6"])
 
 	def test_what_is_done_is_counted_by_outcome(self):
 		doc = frappe.get_doc(
