@@ -134,6 +134,7 @@ def _people() -> None:
 			"daily_deputy": _staff("fuzhuren"),
 			"clerk": _staff("wenshu"),
 			"duty_officer": _staff("ducha"),
+			"keep_shift_log": 0,  # not before there is a roster
 		}
 	)
 	settings.save()
