@@ -186,27 +186,23 @@ def _safely(work: Any, *args: Any) -> Any:
 
 
 def of_person(staff: str, now: datetime) -> str | None:
-	"""The log that a person needs now: to write in, to hand over, or to sign."""
+	"""The log that a person needs now, the most pressing first: to hand over, to sign, or to write in."""
 	open_now(now)
-	for filters in (
-		{"status": ("in", ("On Duty", "Shift Over"))},
-		{"status": "To Be Signed"},
-	):
-		fields = (
-			("officer", "second_officer")
-			if filters["status"] != "To Be Signed"
-			else ("successor", "receiver")
-		)
+	officers, takers = ("officer", "second_officer"), ("successor", "receiver")
+	for status, fields in (("Shift Over", officers), ("To Be Signed", takers), ("On Duty", officers)):
 		rows = frappe.get_all(
 			LOG,
-			filters={**filters, "from_time": ("<=", now)},
+			filters={"status": status, "from_time": ("<=", now)},
 			or_filters=[[field, "=", staff] for field in fields],
-			pluck="name",
+			fields=["name", "successor", "taken_over_at", "receiver", "received_at"],
 			order_by="from_time asc",
-			limit=1,
 		)
-		if rows:
-			return rows[0]
+		for row in rows:
+			signed = [row.taken_over_at] * (row.successor == staff) + [row.received_at] * (
+				row.receiver == staff
+			)
+			if status != "To Be Signed" or not all(signed):
+				return row.name
 	return None
 
 

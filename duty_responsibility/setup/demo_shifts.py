@@ -32,6 +32,9 @@ NIGHTS = (
 
 def load(now: datetime) -> None:
 	"""The two shifts that ended last, kept, handed over and signed by their own people."""
+	settings = frappe.get_doc("Duty Settings")
+	settings.keep_shift_log = 1
+	settings.save()
 	over = [turn for turn in shifts.turns_between(now - 4 * DAY, now) if turn.end <= now][-2:]
 	names = [name for turn in over if (name := shifts.open_for(turn, turn.start))]
 	logs = [frappe.get_doc("Duty Shift Log", name) for name in names]

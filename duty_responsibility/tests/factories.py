@@ -304,6 +304,7 @@ def make_office(
 		cut_off_lead_minutes=30,
 		watchdog_minutes=10,
 		send_email=0,
+		keep_shift_log=0,  # who tests logs keeps them
 		director=office.staff["director"],
 		daily_deputy=office.staff["deputy_a"],
 		clerk=office.staff["clerk"],

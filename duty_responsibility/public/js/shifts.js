@@ -19,6 +19,15 @@ function line(row) {
 const part = (title, rows) =>
 	rows.length ? `<h5>${title}</h5><div class="duty-shift-lines">${rows.map(line).join("")}</div>` : "";
 
+function notes(rows) {
+	if (!rows.length) return "";
+	const drawn = rows.map(
+		(row) => `<div class="duty-shift-line"><b>${escape(row.time)}</b><span class="duty-shift-kind">${escape(row.kind)}</span>
+			<span class="duty-shift-title">${escape(row.note)}<small>${escape(row.by)}</small></span></div>`
+	);
+	return `<h5>${__("The Officer's Own Notes")}</h5><div class="duty-shift-lines">${drawn.join("")}</div>`;
+}
+
 duty.show_shift = async function (frm) {
 	const name = frm.doc.name;
 	const found = await frappe.xcall(`${API}.sheet`, { name }, "GET");
@@ -30,7 +39,7 @@ duty.show_shift = async function (frm) {
 	const nothing = found.lines.length + found.open.length ? "" : `<p class="text-muted">${__("Nothing has happened so far.")}</p>`;
 	frm.fields_dict.happened.$wrapper.html(
 		`<div class="duty-shift">${broken}${part(__("Still Open, to Be Handed On"), found.open)}
-		${part(__("In the Shift"), found.lines)}${nothing}</div>`
+		${part(__("In the Shift"), found.lines)}${nothing}${found.may.note ? "" : notes(found.notes)}</div>`
 	);
 	return found;
 };

@@ -112,6 +112,8 @@ def hire() -> dict[str, str]:
 			"office_name": OFFICE,
 			"director": staff["zhuren"],
 			"daily_deputy": staff["fuzhuren"],
+			# the year keeps none; the last two nights do, see demo_shifts
+			"keep_shift_log": 0,
 			"clerk": staff["wenshu"],
 			"duty_officer": staff["ducha"],
 			"roster_keeper": staff["wenshu"],

@@ -362,6 +362,18 @@ class TestHandingOver(ShiftCase):
 		self.assertEqual(log.status, "Taken Over")
 		self.assertEqual(clock_of(log, "Take Over the Shift").result, "On Time")
 
+	def test_one_click_leads_to_what_is_most_pressing(self):
+		self.keep("2025-01-24 18:00:00")
+		self.keep(MORNING)
+		friday, saturday = self.log().name, self.log(SATURDAY).name
+		at = "2025-01-25 08:35:00"
+		self.assertEqual(self.do(api.mine, at, "member_a"), friday)
+		self.assertEqual(self.do(api.mine, at, "member_b"), saturday)
+		self.do(api.close, at, "member_a", friday)
+		self.assertEqual(self.do(api.mine, at, "member_b"), friday, "it waits for the signature")
+		self.do(api.take_over, at, "member_b", friday)
+		self.assertEqual(self.do(api.mine, at, "member_b"), saturday)
+
 	def test_an_unsigned_log_escalates(self):
 		log = self.handed_over()
 		with clock_at("2025-01-26 08:31:00") as now:

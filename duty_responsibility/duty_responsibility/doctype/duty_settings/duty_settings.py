@@ -26,6 +26,7 @@ class DutySettings(Document):
 		director: DF.Link | None
 		duty_officer: DF.Link | None
 		first_cut_off: DF.Time
+		keep_shift_log: DF.Check
 		office_name: DF.Data | None
 		on_duty_off_hours: DF.Check
 		second_cut_off: DF.Time

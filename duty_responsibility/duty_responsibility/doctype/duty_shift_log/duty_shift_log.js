@@ -5,7 +5,8 @@ frappe.ui.form.on("Duty Shift Log", {
 		const found = await duty.show_shift(frm);
 		if (!found) return;
 		const { may } = found;
-		frm.toggle_enable("notes", may.note);
+		// who writes has the table; all others read the notes on the page above
+		frm.toggle_display("notes_section", may.note);
 		if (!may.note) frm.disable_save();
 		if (may.note) {
 			frm.add_custom_button(__("Write Down"), () => write_down(frm));

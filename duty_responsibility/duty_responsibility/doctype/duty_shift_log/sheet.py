@@ -103,7 +103,7 @@ def _line(row: Any, names: dict[str, str]) -> dict[str, Any]:
 		"doctype": row.reference_doctype,
 		"name": row.reference_name,
 		"number": row.reference_name if row.reference_name != row.title else "",
-		"takes_over": names.get(row.takes_over, ""),
+		"takes_over": names.get(row.takes_over, "") if row.handed_on else "",
 		"taken": moment(row.taken_over_at) if row.get("taken_over_at") else "",
 	}
 
