@@ -55,6 +55,17 @@ permission_query_conditions = {
 	"Duty Document Recipient": "duty_responsibility.permissions.papers.condition_document_recipient",
 	"Duty Proofreading Error": "duty_responsibility.permissions.papers.condition_proofreading_error",
 	"Duty Notice": "duty_responsibility.permissions.notices.condition",
+	"Duty Fault Record": "duty_responsibility.permissions.faults.condition_record",
+	"Duty Fault Evidence": "duty_responsibility.permissions.faults.condition_evidence",
+	"Duty Fault Decision": "duty_responsibility.permissions.faults.condition_decision",
+	"Duty Measure Proof": "duty_responsibility.permissions.faults.condition_proof",
+	"Duty Fault Look": "duty_responsibility.permissions.faults.condition_look",
+	"Duty Case Deliberation": "duty_responsibility.permissions.faults.condition_deliberation",
+	"Duty Leadership Meeting": "duty_responsibility.permissions.faults.condition_meeting",
+	"Duty Fault Measure": "duty_responsibility.permissions.faults.condition_measure",
+	"Duty Fault Entry": "duty_responsibility.permissions.faults.condition_entry",
+	"Duty Case Voice": "duty_responsibility.permissions.faults.condition_voice",
+	"Duty Leadership Member": "duty_responsibility.permissions.faults.condition_member",
 }
 has_permission = {
 	"Duty Incoming Document": "duty_responsibility.permissions.matters.has_permission",
@@ -75,12 +86,38 @@ has_permission = {
 	"Duty Firing": "duty_responsibility.permissions.matters.has_ledger_permission",
 	"Duty Extension Request": "duty_responsibility.permissions.matters.has_ledger_permission",
 	"Duty Notice": "duty_responsibility.permissions.notices.has_permission",
+	"Duty Fault Record": "duty_responsibility.permissions.faults.has_permission",
+	"Duty Fault Evidence": "duty_responsibility.permissions.faults.has_hanging_permission",
+	"Duty Fault Decision": "duty_responsibility.permissions.faults.has_hanging_permission",
+	"Duty Measure Proof": "duty_responsibility.permissions.faults.has_hanging_permission",
+	"Duty Fault Look": "duty_responsibility.permissions.faults.has_look_permission",
+	"Duty Case Deliberation": "duty_responsibility.permissions.faults.has_deliberation_permission",
+	"Duty Leadership Meeting": "duty_responsibility.permissions.faults.has_meeting_permission",
 }
 
 doc_events = {
-	"File": {"validate": "duty_responsibility.permissions.secrecy.refuse_file"},
-	"Comment": {"validate": "duty_responsibility.permissions.secrecy.refuse_comment"},
-	"Communication": {"validate": "duty_responsibility.permissions.secrecy.refuse_communication"},
+	"File": {
+		"validate": [
+			"duty_responsibility.permissions.secrecy.refuse_file",
+			"duty_responsibility.permissions.faults.refuse_hanging",
+		]
+	},
+	"Comment": {
+		"validate": [
+			"duty_responsibility.permissions.secrecy.refuse_comment",
+			"duty_responsibility.permissions.faults.refuse_hanging",
+		]
+	},
+	"Communication": {
+		"validate": [
+			"duty_responsibility.permissions.secrecy.refuse_communication",
+			"duty_responsibility.permissions.faults.refuse_hanging",
+		]
+	},
+	"DocShare": {"validate": "duty_responsibility.permissions.faults.refuse_hanging"},
+	"ToDo": {"validate": "duty_responsibility.permissions.faults.refuse_hanging"},
+	"Tag Link": {"validate": "duty_responsibility.permissions.faults.refuse_hanging"},
+	"Document Follow": {"validate": "duty_responsibility.permissions.faults.refuse_hanging"},
 }
 
 override_whitelisted_methods = {"frappe.client.get_count": "duty_responsibility.api.counting.get_count"}

@@ -4,7 +4,7 @@ import frappe
 from frappe.utils import now
 
 from duty_responsibility.engine.watch import set_watch
-from duty_responsibility.setup import defaults
+from duty_responsibility.setup import defaults, faults
 from duty_responsibility.setup import matters as matter_defaults
 from duty_responsibility.setup.roles import create_roles
 
@@ -18,6 +18,7 @@ def after_install() -> None:
 	keep_awake()
 	defaults.seed()
 	matter_defaults.seed()
+	faults.seed()
 
 
 def after_migrate() -> None:
