@@ -143,8 +143,7 @@ def _packs(rows: list[Any]) -> dict[str, tuple[dict[str, Any], str]]:
 		matter = matters.get((row.reference_doctype, row.reference_name), {})
 		of_matter = clocks.get((row.reference_doctype, row.reference_name), [])
 		clock = next((one for one in of_matter if one.name == row.clock), None)
-		title = "" if matter.get("secrecy") else cstr(matter.pop("_title", ""))
-		matter.pop("_title", None)
+		title = "" if matter.get("secrecy") else cstr(matter.get("_title"))
 		at = row.happened_at
 		packs[row.name] = (
 			{
@@ -157,7 +156,8 @@ def _packs(rows: list[Any]) -> dict[str, tuple[dict[str, Any], str]]:
 					"opened_by": row.opened_by,
 					"why_this_person": frappe.parse_json(row.subject_trace or "[]"),
 				},
-				"matter": {"kind": row.reference_doctype, **matter},
+				"matter": {"kind": row.reference_doctype}
+				| {k: v for k, v in matter.items() if k != "_title"},
 				"clock": dict(clock) if clock else None,
 				"other_clocks": [_brief(one) for one in of_matter if one.name != row.clock],
 				"rule": policies.get(clock.policy_snapshot) if clock else None,

@@ -160,11 +160,14 @@ def _clear(at: datetime) -> None:
 	"""So long after its end a case counts no more, and is known to the person concerned and the director only."""
 	months = frappe.get_cached_doc("Duty Settings").fault_clear_months
 	if months:
-		names = frappe.get_all(
-			RECORD,
-			filters={"closed_at": ("<", add_months(at, -months)), "cleared_at": ("is", "not set")},
-			pluck="name",
-			limit=BATCH,
+		record = frappe.qb.DocType(RECORD)
+		# a list's filter would take an empty end for an early one
+		names = (
+			frappe.qb.from_(record)
+			.select(record.name)
+			.where((record.closed_at < add_months(at, -months)) & record.cleared_at.isnull())
+			.limit(BATCH)
+			.run(pluck=True)
 		)
 		_set(names, {"cleared_at": at})
 

@@ -53,6 +53,13 @@ class DutyLeadershipMeeting(ActedDocument):
 		if not self.members:
 			for staff in leadership():
 				self.append("members", {"staff": staff})
+		for row in self.members:
+			row.update({"present": 0, "absence_reason": ""})
+		self.update({"status": "Called", "opened_at": None, "ended_at": None, "quorum": 0})
+		self.flags.duty_action = True  # calling it is the first action
+
+	def after_insert(self) -> None:
+		self.flags.duty_action = False
 
 	def validate(self) -> None:
 		self.refuse_by_hand()
