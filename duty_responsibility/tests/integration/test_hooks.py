@@ -37,6 +37,9 @@ BY_ROLE_ALONE = {
 	"Duty Seal",
 	"Duty Snapshot",
 	"Duty Ledger Check",
+	# the office's book of faults
+	"Duty Fault Category",
+	"Duty Fault Grade",
 }
 """DocTypes whose rows are not told apart: who has the role sees them all. A new one is added on purpose."""
 
@@ -98,6 +101,7 @@ class TestWhoSeesWhat(DutyTestCase):
 		)
 		# rows of tables are listed by a condition; a single one is checked with its matter
 		tables = {"Duty Handling Record", "Duty Document Recipient", "Duty Proofreading Error"}
+		tables |= {"Duty Fault Measure", "Duty Fault Entry", "Duty Case Voice", "Duty Leadership Member"}
 		told_apart = set(hooks.permission_query_conditions) - tables
 		self.assertEqual(
 			told_apart, set(hooks.has_permission), "a list condition and a single check go together"

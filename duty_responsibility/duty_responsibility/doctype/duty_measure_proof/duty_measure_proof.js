@@ -1,0 +1,6 @@
+frappe.ui.form.on("Duty Measure Proof", {
+	refresh(frm) {
+		frm.disable_save();
+		frm.add_custom_button(__("Open the Case"), () => frappe.set_route("Form", "Duty Fault Record", frm.doc.record));
+	},
+});
