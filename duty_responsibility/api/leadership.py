@@ -35,7 +35,7 @@ def cases(name: str) -> dict[str, Any]:
 	before = set(
 		frappe.get_all(
 			DELIBERATION,
-			filters={"record": ("in", [row.name for row in waiting] or [""]), "status": "Open"},
+			filters={"record": ("in", [row.name for row in waiting] or [""]), "status": "Under Deliberation"},
 			pluck="record",
 		)
 	)

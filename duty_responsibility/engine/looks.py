@@ -10,7 +10,7 @@ from duty_responsibility.rules.chain import digest
 COLUMNS = ("name", "record", "looked_by", "staff_name", "how", "looked_at")
 
 
-def note(record: str, how: str = "Read") -> None:
+def note(record: str, how: str = "On Screen") -> None:
 	"""Write down that the present user looks; a form that is drawn again within the minute is one look."""
 	user = frappe.session.user
 	if not record or frappe.flags.read_only or frappe.flags.in_import:

@@ -18,7 +18,7 @@ class Affects(str, Enum):
 	"""Whose work a fault affected, the least first (Arts. 23 and 24)."""
 
 	NOT_NAMED = ""
-	SECTION = "Section"
+	SECTION = "One Section"
 	OFFICE = "Office"
 	BEYOND = "Beyond the Office"
 

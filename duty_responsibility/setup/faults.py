@@ -11,31 +11,6 @@ RECORD = "Duty Fault Record"
 STANDARD = "Standard Ladder"
 INCOMING, OUTGOING = "Duty Incoming Document", "Duty Outgoing Document"
 
-# fmt: off
-CATEGORIES = (
-	# name, article, chosen for, kind of matter, steps, sequence
-	("Drafting past the Limit", "Art. 18", "Breach", OUTGOING, "Drafting", 10),
-	("Printing, Information or Transfer past the Limit", "Art. 18", "Breach", OUTGOING, "Sending Out, Printing of Copies, Check and Issue", 20),
-	("Review or Submission past the Limit", "Art. 17", "Breach", OUTGOING, "", 30),
-	("Not Delivered to the Leader in Time", "Art. 18", "Breach", INCOMING, "Registration, Proposal", 40),
-	("Incoming Document or Call past the Limit", "Art. 17", "Breach", INCOMING, "", 50),
-	("Meeting Preparation past the Limit", "Art. 17", "Breach", "Duty Meeting", "Preparation, Early Preparation", 60),
-	("Meeting Notice Late, Wrong or Omitted", "Art. 19", "Meeting Fact", "", "", 70),
-	("Meeting Service past the Limit", "Art. 17", "Breach", "Duty Meeting", "", 80),
-	("First-inquiry Duty past the Limit", "Art. 16", "Breach", "Duty Inquiry", "", 90),
-	("Assigned Matter past the Limit", "Art. 17", "Breach", "Duty Assignment", "", 100),
-	("Duty past the Limit", "Art. 16", "Breach", "", "", 900),
-	("Proofreading Errors beyond the Limit", "Art. 18", "Proofreading", "", "", 110),
-	("Draft Criticised by a Leader", "Art. 18", "", "", "", 120),
-	("Disorder at the Venue", "Art. 19", "", "", "", 130),
-	("Mistake on Banner or Name Cards", "Art. 19", "", "", "", 140),
-	("Light or Sound Failure Caused by People", "Art. 19", "", "", "", 150),
-	("Procedure Not Followed", "Art. 20", "", "", "", 160),
-	("Accident Caused by a Person", "Art. 20", "", "", "", 170),
-	("Duty Not Performed or Wrongly Performed", "Art. 16", "", "", "", 180),
-)
-# fmt: on
-
 GENERAL, LARGER, MAJOR = "General Fault", "Larger Fault", "Major Fault"
 
 SUGGESTION = (
@@ -57,17 +32,98 @@ def _insert(doctype: str, name: str, **values: Any) -> None:
 
 
 def _categories() -> None:
-	for name, article, source, doctype, steps, sequence in CATEGORIES:
-		_insert(
-			"Duty Fault Category",
-			name,
-			category_name=name,
-			article=article,
-			source_kind=source,
-			document_type=doctype or None,
-			steps=steps,
-			sequence=sequence,
-		)
+	"""Arts. 16–20; the first that fits is taken where the app opens a record by itself."""
+	_category(
+		category_name="Drafting past the Limit",
+		article="Art. 18",
+		source_kind="Breach",
+		document_type=OUTGOING,
+		steps="Drafting",
+		sequence=10,
+	)
+	_category(
+		category_name="Printing, Information or Transfer past the Limit",
+		article="Art. 18",
+		source_kind="Breach",
+		document_type=OUTGOING,
+		steps="Sending Out, Printing of Copies, Check and Issue",
+		sequence=20,
+	)
+	_category(
+		category_name="Review or Submission past the Limit",
+		article="Art. 17",
+		source_kind="Breach",
+		document_type=OUTGOING,
+		sequence=30,
+	)
+	_category(
+		category_name="Not Delivered to the Leader in Time",
+		article="Art. 18",
+		source_kind="Breach",
+		document_type=INCOMING,
+		steps="Registration, Proposal",
+		sequence=40,
+	)
+	_category(
+		category_name="Incoming Document or Call past the Limit",
+		article="Art. 17",
+		source_kind="Breach",
+		document_type=INCOMING,
+		sequence=50,
+	)
+	_category(
+		category_name="Meeting Preparation past the Limit",
+		article="Art. 17",
+		source_kind="Breach",
+		document_type="Duty Meeting",
+		steps="Preparation, Early Preparation",
+		sequence=60,
+	)
+	_category(
+		category_name="Meeting Notice Late, Wrong or Omitted",
+		article="Art. 19",
+		source_kind="Meeting Fact",
+		sequence=70,
+	)
+	_category(
+		category_name="Meeting Service past the Limit",
+		article="Art. 17",
+		source_kind="Breach",
+		document_type="Duty Meeting",
+		sequence=80,
+	)
+	_category(
+		category_name="First-inquiry Duty past the Limit",
+		article="Art. 16",
+		source_kind="Breach",
+		document_type="Duty Inquiry",
+		sequence=90,
+	)
+	_category(
+		category_name="Assigned Matter past the Limit",
+		article="Art. 17",
+		source_kind="Breach",
+		document_type="Duty Assignment",
+		sequence=100,
+	)
+	_category(category_name="Duty past the Limit", article="Art. 16", source_kind="Breach", sequence=900)
+	_category(
+		category_name="Proofreading Errors beyond the Limit",
+		article="Art. 18",
+		source_kind="Proofreading",
+		sequence=110,
+	)
+	_category(category_name="Draft Criticised by a Leader", article="Art. 18", sequence=120)
+	_category(category_name="Disorder at the Venue", article="Art. 19", sequence=130)
+	_category(category_name="Mistake on Banner or Name Cards", article="Art. 19", sequence=140)
+	_category(category_name="Light or Sound Failure Caused by People", article="Art. 19", sequence=150)
+	_category(category_name="Procedure Not Followed", article="Art. 20", sequence=160)
+	_category(category_name="Accident Caused by a Person", article="Art. 20", sequence=170)
+	_category(category_name="Duty Not Performed or Wrongly Performed", article="Art. 16", sequence=180)
+
+
+def _category(category_name: str, **values: Any) -> None:
+	_insert("Duty Fault Category", category_name, category_name=category_name, **values)
 
 
 def measure(name: str, by: str, proof: str, article: str = "", **values: Any) -> dict[str, Any]:
@@ -86,7 +142,7 @@ def _grades() -> None:
 		severity=1,
 		article="Art. 23",
 		from_source=1,
-		affects="Section",
+		affects="One Section",
 		description="影响科室工作的。It affects a section's work.",
 		measures=[
 			measure(talk, deputy, "Talk Record", "Art. 23", head_present=1),

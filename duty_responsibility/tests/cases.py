@@ -111,7 +111,9 @@ class FaultCase(DutyTestCase):
 	def status(self, name: str) -> str:
 		return frappe.db.get_value(RECORD, name, "status")
 
-	def up_to_proposal(self, name: str, grade: str = GENERAL, affects: str = "Section", **who: str) -> None:
+	def up_to_proposal(
+		self, name: str, grade: str = GENERAL, affects: str = "One Section", **who: str
+	) -> None:
 		deputy, subject = who.get("deputy", "deputy_a"), who.get("subject", "member_a")
 		self.does(deputy, "2025-01-23 10:00:00", faults.ask_statement, name)
 		self.does(subject, "2025-01-23 15:00:00", faults.make_statement, name, "I was ill on Wednesday.")

@@ -67,10 +67,12 @@ class TestGeneralGrade(CaseWalk):
 		self.only("member_a", "2025-01-23 15:00:00", faults.make_statement, name, "I was ill.")
 		with self.refused("not possible now"):
 			self.does("member_a", "2025-01-23 15:01:00", faults.make_statement, name, "And another thing.")
-		shown = self.does("deputy_a", "2025-01-24 09:00:00", faults.suggested, name, "Section")
+		shown = self.does("deputy_a", "2025-01-24 09:00:00", faults.suggested, name, "One Section")
 		self.assertEqual(shown["grade"], GENERAL)
 		self.assertIn("Art. 23", " ".join(shown["why"]))
-		self.only("deputy_a", "2025-01-24 09:00:00", faults.propose, name, HELD, "Late.", GENERAL, "Section")
+		self.only(
+			"deputy_a", "2025-01-24 09:00:00", faults.propose, name, HELD, "Late.", GENERAL, "One Section"
+		)
 		self.assertEqual(self.get(name).suggested_grade, GENERAL)
 		self.decide(name)
 		self.only("deputy_a", "2025-01-27 09:00:00", faults.give_notice, name)
@@ -222,7 +224,7 @@ class TestMajorGrade(CaseWalk):
 		name = self.breach()
 		self.does("deputy_a", "2025-01-23 10:00:00", faults.ask_statement, name)
 		self.does("member_a", "2025-01-23 11:00:00", faults.waive_statement, name)
-		shown = self.does("deputy_a", "2025-01-24 09:00:00", faults.suggested, name, "Section", 1)
+		shown = self.does("deputy_a", "2025-01-24 09:00:00", faults.suggested, name, "One Section", 1)
 		self.assertEqual(shown["grade"], MAJOR)
 		self.assertIn("office's own criterion", " ".join(shown["why"]))
 		propose = (

@@ -5,7 +5,7 @@ frappe.ui.form.on("Duty Case Deliberation", {
 		frm.disable_save();
 		if (frm.is_new()) return;
 		frm.add_custom_button(__("Open the Case"), () => frappe.set_route("Form", "Duty Fault Record", frm.doc.record));
-		if (frm.doc.status !== "Open") return;
+		if (frm.doc.status !== "Under Deliberation") return;
 		const staff = (await frappe.db.get_value("Duty Staff", { user: frappe.session.user }, "name")).message?.name;
 		const chair = (await frappe.db.get_value("Duty Leadership Meeting", frm.doc.meeting, ["chair", "status"])).message;
 		const own = frm.doc.voices.find((row) => row.staff === staff && !row.recused);

@@ -31,7 +31,7 @@ class DutyCaseDeliberation(CaseDocument, ActedDocument):
 		reasons: DF.SmallText | None
 		record: DF.Link | None
 		stage: DF.Literal["First Decision", "On Appeal", "Correction"]
-		status: DF.Literal["Open", "Decided", "Put Off"]
+		status: DF.Literal["Under Deliberation", "Decided", "Put Off"]
 		voices: DF.Table[DutyCaseVoice]
 	# end: auto-generated types
 	"""What the leadership meeting says and votes in one case. The person concerned never sees it, nor who is recused."""
@@ -149,7 +149,7 @@ class DutyCaseDeliberation(CaseDocument, ActedDocument):
 		self.act()
 
 	def check_open(self) -> None:
-		if self.status != "Open":
+		if self.status != "Under Deliberation":
 			not_now(_("This meeting has done with the case: {0}.").format(_(self.status)))
 
 	def check_in_session(self) -> None:

@@ -10,7 +10,30 @@ class DutyFaultEntry(Document):
 	if TYPE_CHECKING:
 		from frappe.types import DF
 
-		action: DF.Data | None
+		action: DF.Literal[
+			"Statement Asked for",
+			"Statement Made",
+			"No Statement Made",
+			"Person Concerned Corrected",
+			"Evidence Added",
+			"Proposal Made",
+			"Decided",
+			"Appeal Decided",
+			"Decision Corrected",
+			"Notice Given",
+			"Talk Recorded",
+			"Talk Record Signed",
+			"Self-criticism Handed In",
+			"Self-criticism Accepted",
+			"Self-criticism Returned",
+			"Measure Carried Out",
+			"Appealed",
+			"Decision Accepted",
+			"No Appeal Made",
+			"Dropped",
+			"Excused",
+			"Closed",
+		]
 		at: DF.Datetime | None
 		parent: DF.Data
 		parentfield: DF.Data

@@ -16,7 +16,7 @@ class DutyFaultGrade(Document):
 			DutyGradeMeasure,
 		)
 
-		affects: DF.Literal["", "Section", "Office", "Beyond the Office"]
+		affects: DF.Literal["", "One Section", "Office", "Beyond the Office"]
 		article: DF.Data | None
 		description: DF.SmallText | None
 		disabled: DF.Check

@@ -12,7 +12,7 @@ class DutyFaultLook(LedgerDocument):
 	if TYPE_CHECKING:
 		from frappe.types import DF
 
-		how: DF.Literal["Read", "Printed"]
+		how: DF.Literal["On Screen", "Printed"]
 		looked_at: DF.Datetime | None
 		looked_by: DF.Data | None
 		record: DF.Link | None

@@ -157,7 +157,7 @@ function leads(frm, shown) {
 				act(frm, "ask_statement")
 			), true
 		);
-		for (const [outcome, label] of [["Excused", __("Excuse")], ["Dropped", __("Drop")]]) {
+		for (const [outcome, label] of [["Excused", __("Excuse")], ["Dropped", __("Drop the Case")]]) {
 			button(frm, label, () => ask(frm, "drop", label, [text("reason", __("Reason"))], { outcome }));
 		}
 	}
@@ -207,7 +207,7 @@ function propose(frm, shown) {
 	const dialog = new frappe.ui.Dialog({
 		title: __("Propose"),
 		fields: [
-			{ fieldname: "affects", fieldtype: "Select", label: __("It Affected the Work of"), options: choices(["", "Section", "Office", "Beyond the Office"]), change: suggest },
+			{ fieldname: "affects", fieldtype: "Select", label: __("It Affected the Work of"), options: choices(["", "One Section", "Office", "Beyond the Office"]), change: suggest },
 			{ fieldname: "serious", fieldtype: "Check", label: __("A Serious Consequence"), change: suggest },
 			{ fieldname: "consequences", fieldtype: "Small Text", label: __("Consequences") },
 			{ fieldname: "hint", fieldtype: "HTML" },

@@ -29,7 +29,7 @@ class DutyFaultRecord(CaseDocument, DutyMatter):
 			DutyFaultMeasure,
 		)
 
-		affects: DF.Literal["", "Section", "Office", "Beyond the Office"]
+		affects: DF.Literal["", "One Section", "Office", "Beyond the Office"]
 		appeal: DF.LongText | None
 		appeal_by: DF.Link | None
 		appeal_closed_at: DF.Datetime | None

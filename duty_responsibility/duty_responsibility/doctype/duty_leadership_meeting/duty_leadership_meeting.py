@@ -82,7 +82,7 @@ class DutyLeadershipMeeting(ActedDocument):
 		stage = stage_of(case)
 		if not stage:
 			not_now(_("There is no proposal to decide about yet."))
-		if frappe.db.exists(DELIBERATION, {"record": record, "status": "Open"}):
+		if frappe.db.exists(DELIBERATION, {"record": record, "status": "Under Deliberation"}):
 			not_now(_("The case is before a meeting already."))
 		recused = self.parties(case)
 		if self.chair in recused:
@@ -151,7 +151,7 @@ class DutyLeadershipMeeting(ActedDocument):
 		if self.status != "In Session":
 			not_now(_("The meeting is not in session."))
 		for name in frappe.get_all(
-			DELIBERATION, filters={"meeting": self.name, "status": "Open"}, pluck="name"
+			DELIBERATION, filters={"meeting": self.name, "status": "Under Deliberation"}, pluck="name"
 		):
 			doc = frappe.get_doc(DELIBERATION, name, for_update=True)
 			doc.flags.ignore_permissions = True
