@@ -31,4 +31,26 @@ def verify_ledger(context: object) -> None:
 		frappe.destroy()
 
 
-commands = [verify_ledger]
+@click.command("duty-verify-evidence")
+@pass_context
+def verify_evidence(context: object) -> None:
+	"""Verify the evidence and the decisions of all cases of accountability."""
+	from duty_responsibility.engine import decisions, evidence
+
+	frappe.init(site=get_site(context))
+	frappe.connect()
+	try:
+		wrong = evidence.verify_all()
+		for record in frappe.get_all(decisions.DECISION, pluck="record", distinct=True):
+			if found := decisions.verify(record):
+				wrong.setdefault(record, []).extend(found)
+		for record, found in wrong.items():
+			click.echo(f"{record}: {', '.join(found)}")
+		if wrong:
+			raise SystemExit(f"The evidence of {len(wrong)} case(s) is not as it was.")
+		click.echo("All evidence and decisions are as they were written.")
+	finally:
+		frappe.destroy()
+
+
+commands = [verify_ledger, verify_evidence]

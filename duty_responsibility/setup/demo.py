@@ -10,7 +10,7 @@ from frappe.utils.password import update_password
 
 from duty_responsibility.engine import calendars, delivery
 from duty_responsibility.engine import sweep as engine
-from duty_responsibility.setup import demo_meetings, demo_outgoing, sample_inquiries
+from duty_responsibility.setup import demo_faults, demo_meetings, demo_outgoing, sample_inquiries
 
 PASSWORD = "sample-office"
 DOMAIN = "office.example"
@@ -71,9 +71,11 @@ def load() -> list[dict[str, str]]:
 		_people()
 		_documents()
 		sample_inquiries.load(_staff)
-		demo_meetings.load({login: (_email(login), _staff(login)) for login, *_rest in PEOPLE})
+		people = {login: (_email(login), _staff(login)) for login, *_rest in PEOPLE}
+		demo_meetings.load(people)
 		now = now_datetime().replace(microsecond=0)
 		engine.sweep(now, commit=False)
+		demo_faults.load(people)
 		delivery.deliver(now, commit=False)
 		# loading is an entry point of its own: what it made is to stay
 		frappe.db.commit()  # noqa: TID251

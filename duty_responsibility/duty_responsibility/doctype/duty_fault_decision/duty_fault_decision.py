@@ -1,3 +1,6 @@
+from typing import Any
+
+from duty_responsibility.duty_responsibility import case_papers
 from duty_responsibility.duty_responsibility.casework import CaseDocument
 from duty_responsibility.duty_responsibility.ledger import LedgerDocument
 
@@ -28,4 +31,7 @@ class DutyFaultDecision(CaseDocument, LedgerDocument):
 		record: DF.Link | None
 		subject_name: DF.Data | None
 	# end: auto-generated types
-	pass
+	"""A decision of the leadership meeting: never edited, corrected only by a new one that refers to it."""
+
+	def decision_paper(self) -> dict[str, Any]:
+		return case_papers.decision_paper(self)

@@ -6,6 +6,7 @@ from frappe import _
 from frappe.model import no_value_fields
 from frappe.utils import get_datetime
 
+from duty_responsibility.duty_responsibility import case_papers
 from duty_responsibility.duty_responsibility.casework import CaseDocument, me
 from duty_responsibility.duty_responsibility.matter import DutyMatter, instant, now
 from duty_responsibility.engine.breaches import BREACH, key_of, staff_name
@@ -211,6 +212,12 @@ class DutyFaultRecord(CaseDocument, DutyMatter):
 		name = staff_name(by or me()) if by != "" else _("The System")
 		self.append("journal", {"at": now(), "staff_name": name, "action": action, "words": words})
 		self.act(**values)
+
+	def fault_notice(self) -> dict[str, Any]:
+		return case_papers.fault_notice(self)
+
+	def statement_form(self) -> dict[str, Any]:
+		return case_papers.statement_form(self)
 
 	def excused_elsewhere(self, why: str) -> None:
 		"""The breach was excused by the decision on an extension: there is nothing left to answer for."""

@@ -80,7 +80,7 @@ def suggestion(doc: "DutyFaultRecord", affects: str, serious: bool) -> Suggestio
 
 def grades() -> list[Grade]:
 	names = frappe.get_all("Duty Fault Grade", filters={"disabled": 0}, pluck="name", order_by="severity asc")
-	return [_grade(frappe.get_cached_doc("Duty Fault Grade", name)) for name in names]
+	return [_grade(frappe.get_doc("Duty Fault Grade", name)) for name in names]
 
 
 def _grade(doc: Any) -> Grade:

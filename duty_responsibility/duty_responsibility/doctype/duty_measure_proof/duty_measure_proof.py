@@ -1,7 +1,10 @@
+from typing import Any
+
 import frappe
 from frappe import _
 from frappe.model import no_value_fields
 
+from duty_responsibility.duty_responsibility import case_papers
 from duty_responsibility.duty_responsibility.casework import CaseDocument, refuse
 from duty_responsibility.duty_responsibility.matter import ActedDocument
 
@@ -36,6 +39,9 @@ class DutyMeasureProof(CaseDocument, ActedDocument):
 	@property
 	def ACTIONS(self) -> tuple[str, ...]:
 		return tuple(field.fieldname for field in self.meta.fields if field.fieldtype not in no_value_fields)
+
+	def talk_record(self) -> dict[str, Any]:
+		return case_papers.talk_record(self)
 
 	def before_insert(self) -> None:
 		if not self.flags.duty_action:
