@@ -122,6 +122,15 @@ doc_events = {
 
 override_whitelisted_methods = {"frappe.client.get_count": "duty_responsibility.api.counting.get_count"}
 
+# that somebody cannot be deleted must not say that there is a case about them; the case keeps their name
+ignore_links_on_delete = [
+	"Duty Fault Record",
+	"Duty Fault Decision",
+	"Duty Measure Proof",
+	"Duty Case Deliberation",
+	"Duty Leadership Meeting",
+]
+
 jinja = {"methods": ["duty_responsibility.engine.explain.duty_moment"]}
 
 export_python_type_annotations = True

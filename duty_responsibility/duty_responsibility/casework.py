@@ -14,7 +14,14 @@ from duty_responsibility.permissions.faults import ALL_CASES
 RECORD = "Duty Fault Record"
 
 
-class CaseDocument(Document):
+class QuietDocument(Document):
+	"""A document whose changes are not called out: whoever listens to a list must not hear that there is one."""
+
+	def notify_update(self) -> None:
+		return None
+
+
+class CaseDocument(QuietDocument):
 	"""A document of a case: reading or printing it is a look, whichever way it is read."""
 
 	def case(self) -> str:

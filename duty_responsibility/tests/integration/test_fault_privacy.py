@@ -254,3 +254,36 @@ class TestLooks(FaultCase):
 		with as_user(self.users["member_b"]), self.assertRaises(REFUSED):
 			getdoc(RECORD, name)
 		self.assertFalse(frappe.db.exists("Duty Fault Look", {"record": name}))
+
+
+class TestSmallTells(FaultCase):
+	def test_deleting_somebody_does_not_tell_that_there_is_a_case(self):
+		gone = self.office.hire("passer_by", "Duty Member", section=self.office.section_a)
+		said = (gone, "Draft Criticised by a Leader", "2025-01-22 10:00:00", "Useless.")
+		name = self.does("deputy_a", "2025-01-23 09:00:00", faults.report, *said)
+		frappe.delete_doc("Duty Staff", gone)
+		self.assertIn("passer_by", self.get(name).subject_name)
+		# the case can still be brought to its end
+		self.does("deputy_a", "2025-01-23 10:00:00", faults.drop, name, "Dropped", "She has left.")
+		self.assertEqual(self.status(name), "Dropped")
+
+	def test_a_change_is_not_called_out_to_whoever_listens(self):
+		name = self.breach()
+		frappe.local._realtime_log = []
+		self.does("deputy_a", "2025-01-23 10:00:00", faults.ask_statement, name)
+		called = [entry for entry in frappe.local._realtime_log if RECORD in str(entry)]
+		self.assertEqual(called, [])
+
+	def test_asking_for_more_time_to_answer_names_nobody(self):
+		from duty_responsibility.api import extensions
+
+		name = self.breach()
+		self.does("deputy_a", "2025-01-23 10:00:00", faults.ask_statement, name)
+		clock = frappe.db.get_value("Duty Clock", {"reference_name": name, "step": "Statement"})
+		ask = (clock, "I need the file.", "2025-02-10 18:00:00")
+		request = self.does("member_a", "2025-01-24 10:00:00", extensions.ask, *ask)
+		subjects = frappe.get_all("Notification Log", {"document_name": request}, pluck="subject")
+		self.assertTrue(subjects)
+		for subject in subjects:
+			self.assertNotIn("member_a", subject)
+			self.assertNotIn("Statement", subject)

@@ -210,6 +210,7 @@ class DutyFaultRecord(CaseDocument, DutyMatter):
 	def go_on(self, action: str, words: str = "", by: str | None = None, **values: Any) -> None:
 		"""Take a step, and write down in the course of the case who took it and why."""
 		name = staff_name(by or me()) if by != "" else _("The System")
+		self.flags.ignore_links = True  # whoever has left the office since has been here all the same
 		self.append("journal", {"at": now(), "staff_name": name, "action": action, "words": words})
 		self.act(**values)
 
@@ -232,3 +233,4 @@ def on_doctype_update() -> None:
 	frappe.db.add_index("Duty Fault Record", ["section", "status"])
 	frappe.db.add_index("Duty Fault Record", ["status", "happened_at"])
 	frappe.db.add_index("Duty Fault Record", ["fault_month"])
+	frappe.db.add_index("Duty Fault Record", ["closed_at"])

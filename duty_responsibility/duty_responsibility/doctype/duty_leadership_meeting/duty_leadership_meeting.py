@@ -3,7 +3,7 @@ from collections.abc import Iterable, Mapping
 import frappe
 from frappe import _
 
-from duty_responsibility.duty_responsibility.casework import me, need, not_now, refuse
+from duty_responsibility.duty_responsibility.casework import QuietDocument, me, need, not_now, refuse
 from duty_responsibility.duty_responsibility.doctype.duty_fault_record.deciding import ON_APPEAL, stage_of
 from duty_responsibility.duty_responsibility.matter import ActedDocument, now
 from duty_responsibility.engine import staffing
@@ -17,7 +17,7 @@ LEADERS = {"Duty Deputy Director", "Duty Director"}
 QUORUM = 66
 
 
-class DutyLeadershipMeeting(ActedDocument):
+class DutyLeadershipMeeting(QuietDocument, ActedDocument):
 	# begin: auto-generated types
 	# This code is auto-generated. Do not modify anything in this block.
 
