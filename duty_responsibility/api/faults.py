@@ -25,7 +25,7 @@ from duty_responsibility.duty_responsibility.doctype.duty_fault_record import (
 from duty_responsibility.duty_responsibility.matter import now
 from duty_responsibility.engine import breaches, decisions, evidence, looks
 from duty_responsibility.engine.delivery import tell_staff
-from duty_responsibility.engine.explain import moment, sentences
+from duty_responsibility.engine.explain import article, moment, sentences
 from duty_responsibility.engine.office import check_person
 from duty_responsibility.permissions.matters import MATTERS, readable
 from duty_responsibility.rules.trace import dump
@@ -95,6 +95,7 @@ def view(name: str) -> dict[str, Any]:
 	staff = me() if frappe.session.user != "Administrator" else ""
 	mine, leads = staff == doc.subject, bool(staff) and staff == in_charge(doc)
 	return {
+		"article": article(doc.article or ""),
 		"why": sentences(doc.subject_trace),
 		"suggestion": sentences(doc.suggestion_trace),
 		"evidence": [_piece(piece) for piece in evidence.pieces(name)],

@@ -157,7 +157,7 @@ def _row(
 	section, deputy = placed(office, source.subject, source.section)
 	return (
 		name,
-		name,
+		title_of(source.happened_at),
 		source.kind,
 		source.key,
 		source.source_name,
@@ -180,6 +180,11 @@ def _row(
 		source.step,
 		dump(source.trace),
 	)
+
+
+def title_of(happened_at: datetime) -> str:
+	"""What a record is called until it has a number: nothing that says what it is about."""
+	return happened_at.strftime("%Y-%m-%d %H:%M")
 
 
 def placed(

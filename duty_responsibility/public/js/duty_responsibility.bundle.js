@@ -1,4 +1,5 @@
 import "./choices";
+import "./cases";
 import "./clocks";
 import "./gate";
 import "./extensions";

@@ -1,6 +1,7 @@
 """What is printed of a case, and the figures that say whether it is fair."""
 
 import frappe
+from frappe.translate import clear_cache
 
 from duty_responsibility.api import faults
 from duty_responsibility.duty_responsibility.report.document_error_circular import document_error_circular
@@ -12,6 +13,10 @@ PERIOD = {"from_date": "2025-01-01", "to_date": "2025-12-31"}
 
 
 class TestPapers(FaultCase):
+	def setUp(self) -> None:
+		super().setUp()
+		clear_cache()  # of translations: what a site remembers may be older than the words tested here
+
 	def printed(self, doctype: str, name: str, paper: str) -> str:
 		with in_language("zh"):
 			return frappe.get_print(doctype, name, paper)
@@ -60,12 +65,12 @@ class TestFigures(FaultCase):
 		return {row["group"]: row for row in data}, message
 
 	def test_groups_too_small_are_put_together_or_left_out(self):
-		self.settings(fault_group_least=3)
-		first, second = self.breach(), self.breach()
+		self.settings(fault_group_least=2)
+		self.breach()
+		self.breach()
 		data, message = self.figures("head_a", group_by="Month")
-		self.assertEqual(len({RECORD, first, second}), 3)
 		shown = data.get("2025-01")
-		self.assertTrue(shown and shown["records"] >= 3)  # each document misses two times
+		self.assertTrue(shown and shown["records"] == 2)
 		self.assertIsNone(message)
 		self.settings(fault_group_least=50)
 		data, message = self.figures("head_a", group_by="Month")

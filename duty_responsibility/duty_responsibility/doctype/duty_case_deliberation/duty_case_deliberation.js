@@ -3,6 +3,7 @@ const API = "duty_responsibility.api.leadership";
 frappe.ui.form.on("Duty Case Deliberation", {
 	async refresh(frm) {
 		frm.disable_save();
+		duty.keep_to_itself(frm);
 		if (frm.is_new()) return;
 		frm.add_custom_button(__("Open the Case"), () => frappe.set_route("Form", "Duty Fault Record", frm.doc.record));
 		if (frm.doc.status !== "Under Deliberation") return;

@@ -14,6 +14,7 @@ frappe.ui.form.on("Duty Fault Record", {
 
 	async refresh(frm) {
 		frm.disable_save();
+		duty.keep_to_itself(frm);
 		if (frm.is_new()) return;
 		duty.show_clocks(frm);
 		const name = frm.doc.name;
@@ -36,6 +37,7 @@ frappe.ui.form.on("Duty Fault Record", {
 const list = (items) => `<ul>${items.map((item) => `<li>${item}</li>`).join("")}</ul>`;
 
 function draw(frm, shown) {
+	frm.set_df_property("article", "formatter", () => escape(shown.article));
 	const html = (field, content) => frm.fields_dict[field].$wrapper.html(content);
 	html("why", shown.why.length ? `<p class="text-muted">${__("Why This Person")}</p>${list(shown.why.map(escape))}` : "");
 	html("suggestion", shown.suggestion.length ? list(shown.suggestion.map(escape)) : "");

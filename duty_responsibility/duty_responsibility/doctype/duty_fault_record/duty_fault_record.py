@@ -9,7 +9,7 @@ from frappe.utils import get_datetime
 from duty_responsibility.duty_responsibility import case_papers
 from duty_responsibility.duty_responsibility.casework import CaseDocument, me
 from duty_responsibility.duty_responsibility.matter import DutyMatter, instant, now
-from duty_responsibility.engine.breaches import BREACH, key_of, staff_name
+from duty_responsibility.engine.breaches import BREACH, key_of, staff_name, title_of
 from duty_responsibility.engine.matters import Key, Span
 from duty_responsibility.rules.trace import plain
 
@@ -143,7 +143,7 @@ class DutyFaultRecord(CaseDocument, DutyMatter):
 	def validate(self) -> None:
 		self.refuse_by_hand()
 		self.status = self.current_status()
-		self.title = self.number or self.name
+		self.title = self.number or title_of(get_datetime(self.happened_at))
 
 	# -- what the engine asks ---------------------------------------------------------------------
 

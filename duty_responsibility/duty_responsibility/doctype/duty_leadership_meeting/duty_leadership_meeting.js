@@ -9,6 +9,7 @@ frappe.ui.form.on("Duty Leadership Meeting", {
 	},
 
 	async refresh(frm) {
+		duty.keep_to_itself(frm);
 		if (frm.is_new()) {
 			frm.set_intro(__("Without members the director and all deputy directors are called."));
 			return;
