@@ -25,7 +25,7 @@ CALENDAR_DAYS_LEFT = 30
 LOOP = 300
 """Documents in the loop that the sweep is compared with; the loop's cost is even, so it is scaled up."""
 
-TABLES = ("Duty Clock", "Duty Clock Event", "Duty Firing", "Duty Notice")
+TABLES = ("Duty Clock", "Duty Clock Event", "Duty Firing", "Duty Notice", "Duty Fault Record")
 
 
 def main() -> None:

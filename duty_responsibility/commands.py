@@ -34,6 +34,24 @@ def verify_ledger(context: object) -> None:
 		frappe.destroy()
 
 
+@click.command("duty-verify-evidence")
+@pass_context
+def verify_evidence(context: object) -> None:
+	"""Verify the evidence and the decisions of all cases of accountability."""
+	from duty_responsibility.engine import decisions, evidence
+
+	with _site(context):
+		wrong = evidence.verify_all()
+		for record in frappe.get_all(decisions.DECISION, pluck="record", distinct=True):
+			if found := decisions.verify(record):
+				wrong.setdefault(record, []).extend(found)
+		for record, found in wrong.items():
+			click.echo(f"{record}: {', '.join(found)}")
+		if wrong:
+			raise SystemExit(f"The evidence of {len(wrong)} case(s) is not as it was.")
+		click.echo("All evidence and decisions are as they were written.")
+
+
 @click.command("duty-load-sample-office")
 @click.option("--weeks", default=52, show_default=True, help="How many weeks lie behind it.")
 @click.option("--share", default=None, type=float, help="How much comes in; 1 is some 1,300 matters a year.")
@@ -73,4 +91,4 @@ def _site(context: object) -> Iterator[None]:
 		frappe.destroy()
 
 
-commands = [verify_ledger, load_sample_office, remove_sample_office]
+commands = [verify_ledger, verify_evidence, load_sample_office, remove_sample_office]

@@ -60,6 +60,17 @@ permission_query_conditions = {
 	"Duty Shift Log": "duty_responsibility.permissions.matters.condition_shift_log",
 	"Duty Shift Line": "duty_responsibility.permissions.shifts.condition_line",
 	"Duty Shift Note": "duty_responsibility.permissions.shifts.condition_note",
+	"Duty Fault Record": "duty_responsibility.permissions.faults.condition_record",
+	"Duty Fault Evidence": "duty_responsibility.permissions.faults.condition_evidence",
+	"Duty Fault Decision": "duty_responsibility.permissions.faults.condition_decision",
+	"Duty Measure Proof": "duty_responsibility.permissions.faults.condition_proof",
+	"Duty Fault Look": "duty_responsibility.permissions.faults.condition_look",
+	"Duty Case Deliberation": "duty_responsibility.permissions.faults.condition_deliberation",
+	"Duty Leadership Meeting": "duty_responsibility.permissions.faults.condition_meeting",
+	"Duty Fault Measure": "duty_responsibility.permissions.faults.condition_measure",
+	"Duty Fault Entry": "duty_responsibility.permissions.faults.condition_entry",
+	"Duty Case Voice": "duty_responsibility.permissions.faults.condition_voice",
+	"Duty Leadership Member": "duty_responsibility.permissions.faults.condition_member",
 }
 has_permission = {
 	"Duty Incoming Document": "duty_responsibility.permissions.matters.has_permission",
@@ -82,6 +93,13 @@ has_permission = {
 	"Duty Notice": "duty_responsibility.permissions.notices.has_permission",
 	"Duty Shift Log": "duty_responsibility.permissions.matters.has_permission",
 	"Duty Shift Line": "duty_responsibility.permissions.shifts.has_line_permission",
+	"Duty Fault Record": "duty_responsibility.permissions.faults.has_permission",
+	"Duty Fault Evidence": "duty_responsibility.permissions.faults.has_hanging_permission",
+	"Duty Fault Decision": "duty_responsibility.permissions.faults.has_hanging_permission",
+	"Duty Measure Proof": "duty_responsibility.permissions.faults.has_hanging_permission",
+	"Duty Fault Look": "duty_responsibility.permissions.faults.has_look_permission",
+	"Duty Case Deliberation": "duty_responsibility.permissions.faults.has_deliberation_permission",
+	"Duty Leadership Meeting": "duty_responsibility.permissions.faults.has_meeting_permission",
 }
 
 doc_events = {
@@ -98,15 +116,45 @@ doc_events = {
 		"after_delete": "duty_responsibility.engine.foreign.after_delete",
 	},
 	"Auto Email Report": {"validate": "duty_responsibility.permissions.figures.bind_mailed_report"},
-	"File": {"validate": "duty_responsibility.permissions.secrecy.refuse_file"},
-	"Comment": {"validate": "duty_responsibility.permissions.secrecy.refuse_comment"},
-	"Communication": {"validate": "duty_responsibility.permissions.secrecy.refuse_communication"},
+	"File": {
+		"validate": [
+			"duty_responsibility.permissions.secrecy.refuse_file",
+			"duty_responsibility.permissions.faults.refuse_hanging",
+		]
+	},
+	"Comment": {
+		"validate": [
+			"duty_responsibility.permissions.secrecy.refuse_comment",
+			"duty_responsibility.permissions.faults.refuse_hanging",
+		]
+	},
+	"Communication": {
+		"validate": [
+			"duty_responsibility.permissions.secrecy.refuse_communication",
+			"duty_responsibility.permissions.faults.refuse_hanging",
+		]
+	},
+	"DocShare": {"validate": "duty_responsibility.permissions.faults.refuse_hanging"},
+	"ToDo": {"validate": "duty_responsibility.permissions.faults.refuse_hanging"},
+	"Tag Link": {"validate": "duty_responsibility.permissions.faults.refuse_hanging"},
+	"Document Follow": {"validate": "duty_responsibility.permissions.faults.refuse_hanging"},
 }
 
-# a document of another app goes when its own app lets it go; the clock stays, and says so
-ignore_links_on_delete = ["Duty Clock", "Duty Firing", "Duty Extension Request", "Duty Fact"]
-
 override_whitelisted_methods = {"frappe.client.get_count": "duty_responsibility.api.counting.get_count"}
+
+ignore_links_on_delete = [
+	# a document of another app goes when its own app lets it go; the clock stays, and says so
+	"Duty Clock",
+	"Duty Firing",
+	"Duty Extension Request",
+	"Duty Fact",
+	# that somebody cannot be deleted must not say that there is a case about them; the case keeps their name
+	"Duty Fault Record",
+	"Duty Fault Decision",
+	"Duty Measure Proof",
+	"Duty Case Deliberation",
+	"Duty Leadership Meeting",
+]
 
 jinja = {"methods": ["duty_responsibility.engine.explain.duty_moment"]}
 

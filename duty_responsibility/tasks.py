@@ -6,7 +6,18 @@ from typing import Any
 import frappe
 from frappe.utils import now_datetime
 
-from duty_responsibility.engine import audit, delivery, figures, foreign, invitations, keeper, meetings, watch
+from duty_responsibility.duty_responsibility.doctype.duty_fault_record import appealing
+from duty_responsibility.engine import (
+	audit,
+	delivery,
+	evidence,
+	figures,
+	foreign,
+	invitations,
+	keeper,
+	meetings,
+	watch,
+)
 from duty_responsibility.engine import shifts as shift_logs
 from duty_responsibility.engine import sweep as engine
 
@@ -20,8 +31,10 @@ def sweep() -> None:
 	if _done(foreign.catch_up, now):
 		# what was found so stands by itself
 		frappe.db.commit()  # noqa: TID251
+	_done(appealing.settle, now)  # before the sweep: who lets a right rest is not late
 	if _done(engine.sweep, now):
 		watch.beat(now)  # after it: a sweep that fails every time must not look alive
+	_done(evidence.freeze, now)  # what the sweep has found, as it is in this minute
 	_done(delivery.deliver, now)
 	for work in (invitations.judge, meetings.settle):
 		if _done(work, now):

@@ -35,6 +35,20 @@ def insert(
 		_run(head, _with_literals(row, literals), tail, chunk)
 
 
+def insert_missing(
+	doctype: str,
+	columns: Sequence[str],
+	rows: Iterable[Sequence[Any]],
+	same: Mapping[str, Any] | None = None,
+) -> None:
+	"""Insert those rows of which no unique column exists yet; the others are left out, whoever wrote them first."""
+	same = same or {}
+	literals = tuple(_literal(value) for value in same.values())
+	for chunk in _chunks(rows):
+		head, row, tail = _insert_statement(frappe.db.db_type, doctype, (*columns, *same), missing=True)
+		_run(head, _with_literals(row, literals), tail, chunk)
+
+
 def update(doctype: str, columns: Sequence[str], rows: Iterable[Sequence[Any]]) -> None:
 	"""Set `columns` (the first is `name`) of rows that exist and that the caller holds locked."""
 	for chunk in _chunks(rows):
@@ -173,8 +187,13 @@ def _one_row(doctype: str, columns: tuple[str, ...]) -> Any:
 
 
 @lru_cache(maxsize=64)
-def _insert_statement(db_type: str, doctype: str, columns: tuple[str, ...]) -> tuple[str, str, str]:
-	return _parts(str(_one_row(doctype, columns)))
+def _insert_statement(
+	db_type: str, doctype: str, columns: tuple[str, ...], *, missing: bool = False
+) -> tuple[str, str, str]:
+	query = _one_row(doctype, columns)
+	if missing:
+		query = query.on_conflict().do_nothing() if db_type == "postgres" else query.ignore()
+	return _parts(str(query))
 
 
 @lru_cache(maxsize=64)

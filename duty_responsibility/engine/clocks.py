@@ -13,7 +13,7 @@ from typing import Any
 
 import frappe
 
-from duty_responsibility.engine import bulk
+from duty_responsibility.engine import breaches, bulk
 from duty_responsibility.rules.chain import START, canonical, link
 from duty_responsibility.rules.clock import ClockState, Event, EventKind, Status, follow
 from duty_responsibility.rules.figures import counted_month, month_of, on_time_percent
@@ -338,6 +338,7 @@ def write(held: Iterable[Held], now: datetime) -> None:
 	The caller has set `next_action_at` (see `next_look`) where it changes.
 	"""
 	touched = [item for item in held if item.events]
+	missed = [one for item in touched for one in _newly_missed(item)]
 	for item in touched:
 		item.row.update(columns_of(item.state), unsealed=1, unfigured=1)
 	fresh = [item for item in touched if item.is_new]
@@ -353,8 +354,25 @@ def write(held: Iterable[Held], now: datetime) -> None:
 	bulk.insert(
 		"Duty Clock Event", EVENT, [event for item in touched for event in item.events], stamp(now, user)
 	)
+	breaches.note(missed, now)
 	for item in touched:
 		item.is_new, item.events = False, []
+
+
+def _newly_missed(item: Held) -> list[breaches.Missed]:
+	"""The due times of which these events show for the first time that they were missed.
+
+	Whoever had the step in hand until these events is meant: who takes it over late has missed nothing.
+	"""
+	if not item.state.breaches or item.state.excused:
+		return []
+	known = () if item.is_new else state_of(item.before).breaches
+	holder = item.state if item.is_new else state_of(item.before)
+	return [
+		breaches.Missed(item.row["name"], due, holder.undertaker, holder.section)
+		for due in item.state.breaches
+		if due not in known
+	]
 
 
 def save(held: list[Held], now: datetime) -> None:

@@ -20,6 +20,7 @@ from frappe.utils import escape_html, get_url_to_form, now_datetime
 
 from duty_responsibility.engine import bulk, clocks, staffing
 from duty_responsibility.engine.explain import article, moment, role, speaking, step_name
+from duty_responsibility.permissions.faults import RECORD
 from duty_responsibility.permissions.matters import place_of, readable
 from duty_responsibility.rules.chain import digest
 
@@ -239,6 +240,9 @@ def subject(row: Any) -> str:
 		"due": moment(row.due_at),
 		"article": article(row.article),
 	}
+	if row.reference_doctype == RECORD:
+		# whoever glances at a screen or a list of mails must not learn that there is a case
+		return _("A matter that concerns you waits for you until {due}: {title}").format(**values)
 	if row.pause:
 		return _pause_subject(row.notice).format(**values | {"until": moment(row.resume_by)})
 	if row.notice == "Supervision":

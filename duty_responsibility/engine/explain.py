@@ -13,7 +13,12 @@ import frappe
 from frappe import _
 from frappe.utils import get_datetime
 
-from duty_responsibility.engine import bridge_sentences, document_sentences, explain_responders
+from duty_responsibility.engine import (
+	bridge_sentences,
+	document_sentences,
+	explain_responders,
+	fault_sentences,
+)
 from duty_responsibility.rules.trace import Reason, RuleError, Trace, load
 
 OWN = "Office's Own Suggestion"
@@ -128,8 +133,8 @@ def _shown(key: str, value: Any) -> Any:
 	if isinstance(value, str) and re.fullmatch(r"\d{4}-\d\d-\d\d", value):
 		return day(date.fromisoformat(value))
 	if isinstance(value, (list, tuple)):
-		return listed(map(str, value))
-	if key in ("kind", "status", "event", "role", "rule", "step", "what", "hours"):
+		return listed(_(str(item)) if key == "measures" else str(item) for item in value)
+	if key in ("kind", "status", "event", "role", "rule", "step", "what", "hours", "grade"):
 		return _words().get(value) or _(value) if isinstance(value, str) else value
 	return value
 
@@ -185,6 +190,7 @@ def _reasons() -> dict[str, str]:
 		**explain_responders.reasons(),
 		**document_sentences.reasons(),
 		**bridge_sentences.reasons(),
+		**fault_sentences.reasons(),
 		"rule-chosen": _("The time limit “{rule}” applies."),
 		"started": _("The time starts: {at}."),
 		"at-once": _("To be done at once: {amount} minutes by the clock on the wall."),
@@ -262,6 +268,7 @@ def _refusals() -> dict[str, str]:
 	return {
 		**explain_responders.refusals(),
 		**document_sentences.refusals(),
+		**fault_sentences.refusals(),
 		"calendar-no-working-time": _(
 			"The calendar has no working time. Add at least one working period to a weekday."
 		),

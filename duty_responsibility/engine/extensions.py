@@ -13,7 +13,8 @@ from typing import Any, NamedTuple
 import frappe
 from frappe import _
 
-from duty_responsibility.engine import calendars, clocks, snapshots, staffing
+from duty_responsibility.engine import calendars, clocks, excuses, snapshots, staffing
+from duty_responsibility.engine.explain import sentence
 from duty_responsibility.rules.clock import ClockState, EventKind
 from duty_responsibility.rules.extensions import (
 	Allowance,
@@ -125,7 +126,7 @@ def extend(clock: str, decision: Decision, now: datetime) -> None:
 		event=at.event,
 	)
 	before = at.state.due_at
-	_excuse_waiting(at, decision, now)
+	excused = _excuse_waiting(at, decision, now)
 	why = reason("extended", ARTICLE, by=decision.by, why=decision.why, before=before)
 	_happen(
 		at,
@@ -141,18 +142,23 @@ def extend(clock: str, decision: Decision, now: datetime) -> None:
 		},
 	)
 	_write(at, now)
+	if excused:
+		asked_in_time = reason("excused-for-waiting", ARTICLE, at=decision.asked_at)
+		excuses.follow(clock, before, sentence(asked_in_time))
 
 
-def _excuse_waiting(at: Standing, decision: Decision, now: datetime) -> None:
+def _excuse_waiting(at: Standing, decision: Decision, now: datetime) -> bool:
 	"""What was asked for in time and granted, but late, is excused by that very decision: nobody else was slow.
 
 	Only the time that passed while the request waited is meant; an earlier breach is not touched.
 	"""
 	state = at.state
 	missed = state.is_breached(now) and decision.asked_at <= state.due_at
-	if missed and not any(breach != state.due_at for breach in state.breaches):
+	excused = missed and not any(breach != state.due_at for breach in state.breaches)
+	if excused:
 		why = reason("excused-for-waiting", ARTICLE, at=decision.asked_at)
 		_happen(at, EventKind.EXCUSED, now, {"request": decision.request, "trace": [why.to_dict()]})
+	return excused
 
 
 def pause(clock: str, decision: Decision, now: datetime) -> None:

@@ -10,7 +10,7 @@ from typing import Any
 
 import frappe
 
-from duty_responsibility.engine import bulk, clocks
+from duty_responsibility.engine import breaches, bulk, clocks
 from duty_responsibility.rules.chain import canonical, digest
 from duty_responsibility.rules.trace import plain
 
@@ -68,4 +68,5 @@ def keep(facts: Iterable[Fact], now: datetime) -> int:
 		for fact in wanted.values()
 	]
 	bulk.insert("Duty Fact", COLUMNS, rows, clocks.stamp(now, clocks.SWEEP))
+	breaches.from_facts(wanted.values(), now)
 	return len(rows)

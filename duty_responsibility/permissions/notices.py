@@ -1,7 +1,11 @@
-"""Notices in the outbox: one's own, and all of them for the app's administrators."""
+"""Notices in the outbox: one's own, and for the app's administrators all but those of cases (Arts. 16–25)."""
 
 import frappe
 from frappe.model.document import Document
+
+from duty_responsibility.permissions.faults import as_sql
+from duty_responsibility.permissions.matters import not_of_hidden_cases
+from duty_responsibility.permissions.scope import scope_of
 
 
 def _all(user: str) -> bool:
@@ -10,9 +14,19 @@ def _all(user: str) -> bool:
 
 def has_permission(doc: Document, ptype: str | None = None, user: str | None = None) -> bool:
 	user = user or frappe.session.user
-	return _all(user) or doc.user == user
+	if doc.user == user or user == "Administrator":
+		return True
+	if not _all(user):
+		return False
+	notice = frappe.qb.DocType("Duty Notice")
+	query = frappe.qb.from_(notice).select(notice.name).where(notice.name == (doc.name or ""))
+	return bool(query.where(not_of_hidden_cases("Duty Notice", scope_of(user))).run())
 
 
 def condition(user: str | None = None, doctype: str | None = None) -> str:
 	user = user or frappe.session.user
-	return "" if _all(user) else f"`tabDuty Notice`.`user` = {frappe.db.escape(user)}"
+	if user == "Administrator":
+		return ""
+	notice = frappe.qb.DocType("Duty Notice")
+	own = notice.user == user
+	return as_sql(own | not_of_hidden_cases("Duty Notice", scope_of(user)) if _all(user) else own)

@@ -9,7 +9,7 @@ from frappe.utils import now_datetime
 
 from duty_responsibility.engine import calendars, delivery
 from duty_responsibility.engine import sweep as engine
-from duty_responsibility.setup import demo_meetings, demo_outgoing, demo_shifts, sample_inquiries
+from duty_responsibility.setup import demo_faults, demo_meetings, demo_outgoing, demo_shifts, sample_inquiries
 from duty_responsibility.setup.year import people
 
 # fmt: off
@@ -53,12 +53,12 @@ def tell_today() -> None:
 	"""What waits for whom on the day on which the office is loaded."""
 	_documents()
 	sample_inquiries.load(_staff)
-	demo_meetings.load(
-		{person.login: (_email(person.login), _staff(person.login)) for person in people.PEOPLE}
-	)
+	known = {person.login: (_email(person.login), _staff(person.login)) for person in people.PEOPLE}
+	demo_meetings.load(known)
 	now = now_datetime().replace(microsecond=0)
 	demo_shifts.load(now)
 	engine.sweep(now, commit=False)
+	demo_faults.load(known)
 	delivery.deliver(now, commit=False)
 
 

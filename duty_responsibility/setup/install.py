@@ -4,7 +4,7 @@ import frappe
 from frappe.utils import now
 
 from duty_responsibility.engine.watch import set_watch
-from duty_responsibility.setup import defaults
+from duty_responsibility.setup import defaults, faults
 from duty_responsibility.setup import matters as matter_defaults
 from duty_responsibility.setup import shifts as shift_defaults
 from duty_responsibility.setup.roles import create_roles
@@ -20,6 +20,7 @@ def after_install() -> None:
 	defaults.seed()
 	matter_defaults.seed()
 	shift_defaults.seed()
+	faults.seed()
 
 
 def after_migrate() -> None:

@@ -1,6 +1,7 @@
 import "./lights";
 import "./bridge";
 import "./choices";
+import "./cases";
 import "./clocks";
 import "./gate";
 import "./extensions";

@@ -40,6 +40,9 @@ BY_ROLE_ALONE = {
 	"Duty Ledger Check",
 	"Duty Bridge Record",
 	"Duty Monthly Figure",
+	# the office's book of faults
+	"Duty Fault Category",
+	"Duty Fault Grade",
 }
 """DocTypes whose rows are not told apart: who has the role sees them all. A new one is added on purpose."""
 
@@ -109,6 +112,7 @@ class TestWhoSeesWhat(DutyTestCase):
 			"Duty Proofreading Error",
 			"Duty Shift Note",
 		}
+		tables |= {"Duty Fault Measure", "Duty Fault Entry", "Duty Case Voice", "Duty Leadership Member"}
 		told_apart = set(hooks.permission_query_conditions) - tables
 		self.assertEqual(
 			told_apart, set(hooks.has_permission), "a list condition and a single check go together"

@@ -74,7 +74,7 @@ def of_python(source: str) -> Found:
 			if message:
 				context = [word.value.value for word in node.keywords if word.arg == "context"]
 				yield message, context[0] if context else None
-		elif isinstance(node, ast.Call) and _name(node.func) in ("_insert", "get_doc"):
+		elif isinstance(node, ast.Call) and _name(node.func) in ("_insert", "_category", "get_doc"):
 			yield from ((word, None) for word in _seeded(node, constants))
 	for name, value in constants.items():
 		if name in ("STEPS", "ROLES"):
@@ -119,7 +119,8 @@ def _message(call: ast.Call) -> str | None:
 	return None  # a label, a name or a status: collected where it stands
 
 
-SEEDED = ("title", "ladder_name", "calendar_name", "chain_name", "reason_name", "template_name")
+SEEDED = ("title", "ladder_name", "calendar_name", "chain_name", "reason_name", "template_name", "grade_name")
+SEEDED += ("category_name",)
 """Fields that name a seeded document: Frappe translates the names of some DocTypes."""
 
 

@@ -10,6 +10,7 @@ from duty_responsibility.engine import extensions
 from duty_responsibility.engine.delivery import tell_staff
 from duty_responsibility.engine.explain import moment, refuse, step_name
 from duty_responsibility.engine.staffing import staff_of
+from duty_responsibility.permissions.faults import RECORD
 from duty_responsibility.rules.trace import RuleError
 
 
@@ -85,6 +86,8 @@ class DutyExtensionRequest(ActedDocument):
 
 	def after_insert(self) -> None:
 		def said() -> str:
+			if self.reference_doctype == RECORD:
+				return _("A matter that concerns you has moved on: {0}").format(self.title)
 			text = (
 				_("{0} asks to pause “{1}” – {2} until {3}")
 				if self.kind == "Pause"
@@ -196,6 +199,8 @@ class DutyExtensionRequest(ActedDocument):
 		self.act(status=status, decided_by=decided_by, decided_at=now, decision_note=note.strip(), **values)
 
 		def said() -> str:
+			if self.reference_doctype == RECORD:
+				return _("A matter that concerns you has moved on: {0}").format(self.title)
 			texts = {
 				"Approved": _("Granted: “{0}” – {1}, until {2}"),
 				"Shortened": _("Granted for a shorter time: “{0}” – {1}, until {2}"),

@@ -6,7 +6,7 @@ from frappe.model.document import Document
 from frappe.model.naming import make_autoname
 from frappe.utils import now_datetime
 
-from duty_responsibility.engine import proofreading
+from duty_responsibility.engine import breaches, proofreading
 from duty_responsibility.engine.explain import refuse
 from duty_responsibility.engine.staffing import staff_of
 from duty_responsibility.rules.proofreading import count_characters
@@ -112,6 +112,7 @@ class DutyProofreadingRecord(Document):
 			self.save()
 		finally:
 			self.flags.by_the_record = False
+		breaches.from_proofreading(self, self.matter(), now_datetime().replace(microsecond=0))
 
 	# -- checks -----------------------------------------------------------------------------------
 

@@ -1,0 +1,335 @@
+"""The actions in a case (Arts. 16–25). Each checks who acts; a case that somebody may not know of does not exist for them."""
+
+from typing import Any
+
+import frappe
+from frappe import _
+from frappe.utils import get_datetime
+
+from duty_responsibility.api.again import again_on_deadlock
+from duty_responsibility.duty_responsibility.casework import (
+	check_in_charge,
+	in_charge,
+	me,
+	need,
+	not_now,
+	refuse,
+)
+from duty_responsibility.duty_responsibility.doctype.duty_fault_record import (
+	appealing,
+	deciding,
+	hearing,
+	measures,
+	proposing,
+)
+from duty_responsibility.duty_responsibility.matter import now
+from duty_responsibility.engine import breaches, decisions, evidence, looks
+from duty_responsibility.engine.delivery import tell_staff
+from duty_responsibility.engine.explain import article, moment, sentences
+from duty_responsibility.engine.office import check_person
+from duty_responsibility.permissions.matters import MATTERS, readable
+from duty_responsibility.rules.trace import dump
+
+RECORD = "Duty Fault Record"
+REPORTERS = ("Duty Section Head", "Duty Deputy Director", "Duty Director")
+LEADERS = ("Duty Deputy Director", "Duty Director")
+
+
+@frappe.whitelist(methods=["POST"])
+@again_on_deadlock
+def report(
+	subject: str,
+	category: str,
+	happened_at: str,
+	description: str,
+	reference_doctype: str | None = None,
+	reference_name: str | None = None,
+) -> str:
+	"""Report a fault: a leader who criticises, or a section head. It goes to whoever is in charge of the person.
+
+	Returns the record's name if the reporter may see it, nothing otherwise: to report is not to be a party.
+	"""
+	staff = me()
+	roles = set(frappe.get_roles())
+	if not roles & set(REPORTERS):
+		refuse(_("A fault is reported by a section head or a leader."))
+	if staff == subject:
+		refuse(_("Nobody reports a fault of their own here. Tell the deputy director in charge."))
+	if not frappe.db.exists("Duty Staff", subject):
+		check_person(subject)
+	if not frappe.db.exists("Duty Fault Category", {"name": category, "disabled": 0}):
+		frappe.throw(_("Choose the category of the fault."), title=_("Category of Fault"))
+	at = get_datetime(happened_at).replace(microsecond=0)
+	if at > now():
+		frappe.throw(_("This lies ahead. A fault is reported once it has happened."), title=_("Happened at"))
+	oldest = breaches.limitation(now())
+	if oldest and at < oldest:
+		not_now(_("This happened too long ago to be taken up (policy of the office)."))
+	reference = None
+	if reference_doctype or reference_name:
+		if reference_doctype not in MATTERS or reference_doctype == RECORD or not reference_name:
+			frappe.throw(_("Name the matter, or leave it out."), title=_("Matter"))
+		if not readable(reference_doctype, [reference_name], frappe.session.user):
+			refuse(_("You may not see this matter."))
+		reference = (reference_doctype, reference_name)
+	name = breaches.by_hand(
+		breaches.CRITICISM if roles & set(LEADERS) else breaches.BY_HAND,
+		subject,
+		category,
+		at,
+		need(description, _("Say what happened.")),
+		staff,
+		now(),
+		reference,
+	)
+	evidence.freeze(now(), commit=False, records=[name])
+	doc = frappe.get_doc(RECORD, name)
+	tell_staff([doc.deputy], RECORD, name, lambda: _("A fault has been reported to you."))
+	return name if doc.has_permission("read") else ""
+
+
+@frappe.whitelist()
+def view(name: str) -> dict[str, Any]:
+	"""What the form shows besides the fields: evidence and whether it is as it was, reasons, and who may do what."""
+	doc = _readable(name)
+	staff = me() if frappe.session.user != "Administrator" else ""
+	mine, leads = staff == doc.subject, bool(staff) and staff == in_charge(doc)
+	return {
+		"article": article(doc.article or ""),
+		"why": sentences(doc.subject_trace),
+		"suggestion": sentences(doc.suggestion_trace),
+		"evidence": [_piece(piece) for piece in evidence.pieces(name)],
+		"wrong": evidence.verify(name) + decisions.verify(name),
+		"looks": _looks(doc, staff),
+		"decisions": _decisions(name),
+		"proofs": _proofs(name),
+		"mine": mine,
+		"leads": leads,
+		"carries_out": [
+			{"name": row.name, "measure": row.measure, "proof": row.proof, "label": _(row.measure)}
+			for row in doc.measures
+			if row.staff == staff and row.started_at and not row.done_at and not row.set_aside
+		],
+		"late_minutes": proposing.lateness(doc),
+		"repeats": proposing.repeats(doc),
+	}
+
+
+@frappe.whitelist()
+def suggested(name: str, affects: str = "", serious: int = 0) -> dict[str, Any]:
+	"""The grade that the office's criteria come to, with the reasons, for whoever proposes."""
+	doc = _readable(name)
+	check_in_charge(doc)
+	found = proposing.suggestion(doc, affects, bool(serious))
+	return {
+		"grade": found.grade,
+		"measures": [_(measure.measure) for measure in found.measures],
+		"why": sentences(dump(found.trace)),
+	}
+
+
+@frappe.whitelist(methods=["POST"])
+@again_on_deadlock
+def ask_statement(name: str) -> None:
+	"""As the deputy director in charge: open the case and hear the person concerned."""
+	hearing.ask_statement(_held(name))
+
+
+@frappe.whitelist(methods=["POST"])
+@again_on_deadlock
+def make_statement(name: str, text: str) -> None:
+	"""As the person concerned."""
+	hearing.make_statement(_held(name), text)
+
+
+@frappe.whitelist(methods=["POST"])
+@again_on_deadlock
+def waive_statement(name: str) -> None:
+	"""As the person concerned: make none."""
+	hearing.waive_statement(_held(name))
+
+
+@frappe.whitelist(methods=["POST"])
+@again_on_deadlock
+def drop(name: str, outcome: str, reason: str) -> None:
+	"""As the deputy director in charge, before a case is opened: drop or excuse it."""
+	hearing.drop(_held(name), outcome, reason)
+
+
+@frappe.whitelist(methods=["POST"])
+@again_on_deadlock
+def correct_subject(name: str, subject: str, reason: str) -> None:
+	"""As the deputy director in charge: somebody else is directly concerned."""
+	hearing.correct_subject(_held(name), subject, reason)
+
+
+@frappe.whitelist(methods=["POST"])
+@again_on_deadlock
+def add_evidence(name: str, text: str) -> None:
+	"""Put something behind the evidence that is there."""
+	hearing.add_evidence(_held(name), text)
+
+
+@frappe.whitelist(methods=["POST"])
+@again_on_deadlock
+def propose(
+	name: str,
+	outcome: str,
+	reasons: str,
+	grade: str | None = None,
+	affects: str = "",
+	consequences: str = "",
+	serious: int = 0,
+) -> None:
+	"""As the deputy director in charge: propose to the leadership meeting (Art. 21)."""
+	proposing.propose(_held(name), outcome, reasons, grade, affects, consequences, bool(serious))
+
+
+@frappe.whitelist(methods=["POST"])
+@again_on_deadlock
+def give_notice(name: str) -> None:
+	"""As the deputy director in charge: tell the decision to the person concerned."""
+	deciding.give_notice(_held(name))
+
+
+@frappe.whitelist(methods=["POST"])
+@again_on_deadlock
+def appeal(name: str, text: str) -> None:
+	"""As the person concerned: ask that somebody else decides."""
+	appealing.appeal(_held(name), text)
+
+
+@frappe.whitelist(methods=["POST"])
+@again_on_deadlock
+def accept(name: str) -> None:
+	"""As the person concerned: not to appeal."""
+	appealing.accept(_held(name))
+
+
+@frappe.whitelist(methods=["POST"])
+@again_on_deadlock
+def record_talk(name: str, measure: str, held_at: str, place: str, content: str, others: str = "") -> str:
+	"""As whoever leads the talk: what was said, and who was there."""
+	return measures.record_talk(_held(name), measure, held_at, place, content, others)
+
+
+@frappe.whitelist(methods=["POST"])
+@again_on_deadlock
+def sign_talk(name: str, proof: str) -> None:
+	"""As the person concerned: the record of the talk has been read."""
+	measures.sign_talk(_held(name), proof)
+
+
+@frappe.whitelist(methods=["POST"])
+@again_on_deadlock
+def hand_in(name: str, measure: str, content: str) -> str:
+	"""As the person concerned: hand the self-criticism in."""
+	return measures.hand_in(_held(name), measure, content)
+
+
+@frappe.whitelist(methods=["POST"])
+@again_on_deadlock
+def judge(name: str, proof: str, accepted: int, reason: str = "") -> None:
+	"""As the deputy director in charge: accept a self-criticism or return it."""
+	measures.judge(_held(name), proof, bool(int(accepted)), reason)
+
+
+@frappe.whitelist(methods=["POST"])
+@again_on_deadlock
+def note_done(name: str, measure: str, note: str) -> None:
+	"""As whoever carries a measure out: it is done."""
+	measures.note_done(_held(name), measure, note)
+
+
+@frappe.whitelist(methods=["POST"])
+@again_on_deadlock
+def close(name: str) -> None:
+	"""As the deputy director in charge: everything has been done."""
+	deciding.close(_held(name))
+
+
+# -- parts ----------------------------------------------------------------------------------------
+
+
+def _held(name: str) -> Any:
+	"""A case for an action: nobody else changes it meanwhile, and the user may know of it."""
+	_check_known(name)
+	doc = frappe.get_doc(RECORD, name, for_update=True)
+	doc.check_permission("write")
+	return doc
+
+
+def _readable(name: str) -> Any:
+	_check_known(name)
+	doc = frappe.get_doc(RECORD, name)
+	looks.note(name)
+	return doc
+
+
+def _check_known(name: str) -> None:
+	# one answer for what is not there and for what is not to be known: nothing can be learnt by asking
+	if not readable(RECORD, [name], frappe.session.user):
+		frappe.throw(_("There is no such case."), frappe.PermissionError)
+
+
+def _piece(piece: Any) -> dict[str, Any]:
+	return {
+		"kind": piece.kind,
+		"kind_label": _(piece.kind),
+		"added_at": moment(piece.added_at),
+		"added_by": _("The System") if piece.added_by == "system" else piece.added_by,
+		"content": frappe.parse_json(piece.content),
+		"hash": piece.hash,
+	}
+
+
+def _looks(doc: Any, staff: str) -> list[dict[str, str]]:
+	"""The last looks, for those who may see them."""
+	rows = frappe.get_list(
+		"Duty Fault Look",
+		filters={"record": doc.name},
+		fields=["staff_name", "looked_by", "how", "looked_at"],
+		order_by="looked_at desc",
+		limit_page_length=100,
+	)
+	return [
+		{"who": row.staff_name or row.looked_by, "how": _(row.how), "at": moment(row.looked_at)}
+		for row in rows
+	]
+
+
+def _decisions(name: str) -> list[dict[str, Any]]:
+	rows = frappe.get_all(
+		"Duty Fault Decision",
+		filters={"record": name},
+		fields=["name", "number", "kind", "outcome", "grade", "decided_at", "reasons"],
+		order_by="decided_at asc",
+	)
+	return [
+		{
+			**row,
+			"decided_at": moment(row.decided_at),
+			"kind": _(row.kind),
+			"outcome": _(row.outcome),
+			"grade": _(row.grade) if row.grade else "",
+		}
+		for row in rows
+	]
+
+
+def _proofs(name: str) -> list[dict[str, Any]]:
+	rows = frappe.get_all(
+		"Duty Measure Proof",
+		filters={"record": name},
+		fields=["name", "kind", "status", "measure_row", "written_at", "signed_at", "return_reason"],
+		order_by="written_at asc, creation asc",
+	)
+	return [
+		{
+			**row,
+			"written_at": moment(row.written_at),
+			"kind_label": _(row.kind),
+			"status_label": _(row.status),
+		}
+		for row in rows
+	]

@@ -1,0 +1,7 @@
+frappe.ui.form.on("Duty Fault Decision", {
+	refresh(frm) {
+		frm.disable_save();
+		duty.keep_to_itself(frm);
+		frm.add_custom_button(__("Open the Case"), () => frappe.set_route("Form", "Duty Fault Record", frm.doc.record));
+	},
+});

@@ -1,0 +1,26 @@
+import frappe
+
+from duty_responsibility.duty_responsibility.ledger import LedgerDocument
+
+
+class DutyFaultLook(LedgerDocument):
+	# begin: auto-generated types
+	# This code is auto-generated. Do not modify anything in this block.
+
+	from typing import TYPE_CHECKING
+
+	if TYPE_CHECKING:
+		from frappe.types import DF
+
+		how: DF.Literal["On Screen", "Printed"]
+		looked_at: DF.Datetime | None
+		looked_by: DF.Data | None
+		record: DF.Link | None
+		staff_name: DF.Data | None
+	# end: auto-generated types
+	"""One look at a case: by whom, when, how."""
+
+
+def on_doctype_update() -> None:
+	"""The looks at a case, the latest first."""
+	frappe.db.add_index("Duty Fault Look", ["record", "looked_at"])

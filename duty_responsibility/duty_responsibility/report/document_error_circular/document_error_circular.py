@@ -1,0 +1,68 @@
+"""公文错情通报: the errors that were found in a quarter's documents, by section and class, without anybody's name (Art. 18)."""
+
+from collections import defaultdict
+from typing import Any
+
+import frappe
+from frappe import _
+from frappe.utils import add_days, getdate
+
+from duty_responsibility.engine.proofreading import COUNTS
+
+FIELDS = ("title_errors", "name_errors", "policy_errors", "body_errors")
+
+
+def execute(filters: dict[str, Any] | None = None) -> tuple[Any, ...]:
+	filters = frappe._dict(filters or {})
+	return columns(), rows(filters)
+
+
+def columns() -> list[dict[str, Any]]:
+	def number(fieldname: str, label: str, fieldtype: str = "Int") -> dict[str, Any]:
+		return {"fieldname": fieldname, "label": label, "fieldtype": fieldtype, "width": 120}
+
+	return [
+		{"fieldname": "section", "label": _("Office Section"), "fieldtype": "Data", "width": 180},
+		number("documents", _("Documents Proofread")),
+		number("characters", _("Characters Proofread")),
+		*(number(field, _(COUNTS[field].value)) for field in FIELDS),
+		number("rate", _("Body Errors in 10,000"), "Float"),
+		number("beyond", _("Documents beyond the Limit")),
+	]
+
+
+def rows(filters: Any) -> list[dict[str, Any]]:
+	"""What the user may see of confirmed records; a document counts by its last proofreading of each stage."""
+	found = frappe.get_list(
+		"Duty Proofreading Record",
+		filters=[
+			["status", "=", "Confirmed"],
+			["confirmed_at", ">=", getdate(filters.from_date)],
+			["confirmed_at", "<", add_days(getdate(filters.to_date), 1)],
+			*([["stage", "=", filters.stage]] if filters.stage else []),
+		],
+		fields=["document", "stage", "section", "characters", "verdict", *FIELDS],
+		order_by="confirmed_at asc",
+		limit_page_length=0,
+	)
+	last = {(row.document, row.stage): row for row in found}
+	by_section: dict[str, list[Any]] = defaultdict(list)
+	for row in last.values():
+		by_section[row.section or ""].append(row)
+	lines = [_line(name or _("not named"), group) for name, group in sorted(by_section.items())]
+	if len(lines) > 1:
+		lines.append(_line(_("Together"), list(last.values())) | {"bold": 1})
+	return lines
+
+
+def _line(section: str, group: list[Any]) -> dict[str, Any]:
+	line = {field: sum(row[field] or 0 for row in group) for field in FIELDS}
+	characters = sum(row.characters or 0 for row in group)
+	return {
+		"section": section,
+		"documents": len({row.document for row in group}),
+		"characters": characters,
+		**line,
+		"rate": round(line["body_errors"] * 10_000 / characters, 2) if characters else None,
+		"beyond": sum(row.verdict == "Beyond the Limit" for row in group),
+	}
