@@ -14,7 +14,7 @@ from pypika.terms import Criterion
 from duty_responsibility.api.clocks import light_of
 from duty_responsibility.engine import board
 from duty_responsibility.engine.explain import moment, step_name
-from duty_responsibility.permissions.matters import criterion
+from duty_responsibility.permissions.matters import at_work, every_clock_at_work
 from duty_responsibility.permissions.scope import scope_of
 from duty_responsibility.rules.lights import PRESSING, Light
 from duty_responsibility.setup.roles import WALL
@@ -58,13 +58,12 @@ def clocks(light: str | None = None, section: str | None = None) -> dict[str, An
 	return {"rows": _as_lines(rows[:MOST], now, False), "more": len(rows) > MOST}
 
 
-def _visible() -> tuple[Criterion | None, bool]:
-	"""The condition of whoever looks (none: everything), and whether titles are to be left out."""
+def _visible() -> tuple[Criterion, bool]:
+	"""The condition of whoever looks, and whether titles are to be left out."""
 	if frappe.has_permission("Duty Clock", "read"):
-		scope = scope_of(frappe.session.user)
-		return (None if scope.everything else criterion("Duty Clock", scope)), False
+		return at_work(scope_of(frappe.session.user)), False
 	if WALL in frappe.get_roles():
-		return None, True
+		return every_clock_at_work(), True
 	raise frappe.PermissionError(_("The light board is for the office's staff."))
 
 

@@ -16,7 +16,7 @@ from frappe.utils import now_datetime
 from pypika.terms import Criterion
 
 from duty_responsibility.engine import board, calendars
-from duty_responsibility.permissions.matters import criterion
+from duty_responsibility.permissions.matters import at_work
 from duty_responsibility.permissions.scope import Scope, scope_of
 from duty_responsibility.rules.lights import PRESSING, Light
 
@@ -45,8 +45,7 @@ def figures(
 	if not draw:
 		frappe.throw(_("There is no chart “{0}”.").format(chart_name), title=_("Duty Figures"))
 	scope = scope_of(frappe.session.user)
-	visible = None if scope.everything else criterion("Duty Clock", scope)
-	return draw(now_datetime().replace(microsecond=0), visible, scope)
+	return draw(now_datetime().replace(microsecond=0), at_work(scope), scope)
 
 
 def _by_section(now: datetime, visible: Criterion | None, _scope: Scope) -> dict[str, Any]:

@@ -19,6 +19,7 @@ from duty_responsibility.engine import meetings, rosters
 from duty_responsibility.engine.explain import moment, speaking, step_name
 from duty_responsibility.engine.staffing import user_of
 from duty_responsibility.engine.titles import plain_titles
+from duty_responsibility.permissions.faults import RECORD
 from duty_responsibility.permissions.matters import readable
 from duty_responsibility.rules.calendar_file import Entry, calendar_feed
 
@@ -139,6 +140,8 @@ def _due(staff: str, user: str, now: datetime) -> Iterator[Entry]:
 			"undertaker": staff,
 			"status": ("in", ("Running", "Paused", "Cancelled")),
 			"due_at": ("between", (now - BEHIND, now + AHEAD)),
+			# a calendar hangs open on many a desk and phone
+			"reference_doctype": ("!=", RECORD),
 		},
 		fields=[
 			"name",

@@ -21,6 +21,7 @@ from pypika.terms import Criterion
 
 from duty_responsibility.engine import bulk, clocks
 from duty_responsibility.engine.watch import set_watch
+from duty_responsibility.permissions.faults import RECORD
 from duty_responsibility.permissions.figures import Seen
 from duty_responsibility.rules.clock import Result, Status
 from duty_responsibility.rules.figures import Tally
@@ -48,11 +49,16 @@ class Asked:
 	only: Mapping[str, str] = field(default_factory=dict)
 
 	def within(self, table: Any) -> Criterion:
-		found = (table.counted_month >= self.first) & (table.counted_month <= self.last)
+		found = (table.counted_month >= self.first) & (table.counted_month <= self.last) & _of_work(table)
 		for column, value in self.only.items():
 			if value:
 				found &= table[column] == value
 		return found
+
+
+def _of_work(table: Any) -> Criterion:
+	"""Steps of cases of accountability are in no figure: a number by itself would tell that there is a case."""
+	return table.reference_doctype != RECORD
 
 
 # -- asking ---------------------------------------------------------------------------------------
@@ -238,7 +244,7 @@ def _totals(doctype: str) -> dict[str, dict[tuple[Any, ...], tuple[int, int]]]:
 	cell = [table[column] for column in CELL]
 	query = frappe.qb.from_(table).select(*cell, number, Sum(table.late_minutes)).groupby(*cell)
 	found: dict[str, dict[tuple[Any, ...], tuple[int, int]]] = {}
-	for row in query.where(table.counted_month.notnull()).run():
+	for row in query.where(table.counted_month.notnull() & _of_work(table)).run():
 		key = tuple(value or "" for value in row[1 : len(CELL)])
 		found.setdefault(row[0], {})[key] = (int(row[-2]), int(row[-1] or 0))
 	return found
@@ -276,7 +282,7 @@ def _count_anew(months: set[str]) -> None:
 	rows = (
 		_by_index(frappe.qb.from_(clock))
 		.select(*cell, Count("*"), Sum(clock.late_minutes))
-		.where(clock.counted_month.isin(chosen))
+		.where(clock.counted_month.isin(chosen) & _of_work(clock))
 		.groupby(*cell)
 		.run()
 	)

@@ -16,11 +16,14 @@ from frappe.utils import get_datetime
 from duty_responsibility.engine import bulk, calendars
 from duty_responsibility.engine.clocks import stamp
 from duty_responsibility.engine.titles import plain_titles
+from duty_responsibility.permissions.faults import RECORD
 from duty_responsibility.permissions.matters import readable
 from duty_responsibility.rules.chain import digest
 from duty_responsibility.rules.shifts import off_hours
 
 LINE, LOG = "Duty Shift Line", "Duty Shift Log"
+APART = (LOG, RECORD)
+"""Kinds whose steps are not among what happened: the log's own, and those of cases, of which a shift need not know."""
 MOST = 500
 """Of each kind, in one shift; more than anybody signs for."""
 
@@ -127,7 +130,7 @@ def _alarms(start: datetime, end: datetime) -> Iterable[Line]:
 		.select(firing.fired_at, firing.notice, clock.reference_doctype, clock.reference_name, clock.step)
 		.select(clock.part_label)
 		.where((firing.outcome == "Fired") & (firing.fired_at >= start) & (firing.fired_at < end))
-		.where(clock.reference_doctype != LOG)
+		.where(clock.reference_doctype.notin(APART))
 		.orderby(firing.fired_at)
 		.limit(MOST)
 		.run(as_dict=True)
@@ -143,7 +146,7 @@ def _due(start: datetime, end: datetime) -> Iterable[Line]:
 		filters={
 			"due_at": ("between", (start, end)),
 			"status": ("!=", "Cancelled"),
-			"reference_doctype": ("!=", LOG),
+			"reference_doctype": ("not in", APART),
 		},
 		fields=["due_at", "reference_doctype", "reference_name", "step", "part_label", "status", "breached"],
 		order_by="due_at asc",

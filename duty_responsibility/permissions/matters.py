@@ -179,6 +179,22 @@ def _open_to_all(scope: Scope) -> Criterion:
 	return (clock.reference_doctype != RECORD) | clock.reference_name.isin(faults.visible(scope))
 
 
+def whole_office(user: str) -> str | None:
+	"""The list's condition of those who see every clock but those of hidden cases; none for everybody else."""
+	scope = scope_of(user)
+	return as_sql(_open_to_all(scope)) if scope.everything else None
+
+
+def at_work(scope: Scope) -> Criterion:
+	"""The clocks that boards and charts count for somebody: of all that they see, without cases of accountability."""
+	work = every_clock_at_work()
+	return work if scope.everything else work & criterion("Duty Clock", scope)
+
+
+def every_clock_at_work() -> Criterion:
+	return frappe.qb.DocType("Duty Clock").reference_doctype != RECORD
+
+
 def not_of_hidden_cases(doctype: str, scope: Scope) -> Criterion:
 	"""The same for what hangs on clocks; found from the cases, which are few, not from all clocks."""
 	table, clock, record = (frappe.qb.DocType(name) for name in (doctype, "Duty Clock", RECORD))

@@ -51,6 +51,9 @@ def load() -> list[dict[str, str]]:
 
 def tell_today() -> None:
 	"""What waits for whom on the day on which the office is loaded."""
+	settings = frappe.get_doc("Duty Settings")
+	settings.fault_breaches = 1
+	settings.save()
 	_documents()
 	sample_inquiries.load(_staff)
 	known = {person.login: (_email(person.login), _staff(person.login)) for person in people.PEOPLE}

@@ -67,6 +67,9 @@ class FaultCase(DutyTestCase):
 			seeds._grades()
 			self.office = make_office(**POLICY)
 			make_case_limits(self.office.ladder)
+			# the leadership is this office's, whoever leads other sections on this site
+			others = {"name": ("not in", [self.office.section_a, self.office.section_b])}
+			frappe.db.set_value("Duty Section", others, "deputy_director", None)
 		self.staff, self.users = self.office.staff, self.office.users
 
 	def settings(self, **values: Any) -> None:

@@ -114,6 +114,8 @@ def hire() -> dict[str, str]:
 			"daily_deputy": staff["fuzhuren"],
 			# the year keeps none; the last two nights do, see demo_shifts
 			"keep_shift_log": 0,
+			# what was late in the year was settled in the year; missed due times open records from today on
+			"fault_breaches": 0,
 			"clerk": staff["wenshu"],
 			"duty_officer": staff["ducha"],
 			"roster_keeper": staff["wenshu"],

@@ -7,9 +7,11 @@ from frappe.desk.form.load import getdoc
 from frappe.desk.reportview import get_count as report_count
 from frappe.desk.search import search_link
 
-from duty_responsibility.api import clocks, counting, desk, faults, leadership
-from duty_responsibility.engine import delivery
+from duty_responsibility.api import board, charts, clocks, counting, desk, faults, leadership
+from duty_responsibility.engine import delivery, feeds, figures
 from duty_responsibility.engine import sweep as engine
+from duty_responsibility.permissions.figures import seen
+from duty_responsibility.rules.figures import Tally
 from duty_responsibility.tests.base import as_user, clock_at
 from duty_responsibility.tests.cases import DELIBERATION, GENERAL, MEETING, RECORD, FaultCase
 
@@ -287,3 +289,39 @@ class TestSmallTells(FaultCase):
 		for subject in subjects:
 			self.assertNotIn("member_a", subject)
 			self.assertNotIn("Statement", subject)
+
+
+class TestFigures(FaultCase):
+	"""Boards, charts, reports and calendars count without cases: a number by itself would tell that there is one."""
+
+	def counted(self, who: str) -> dict[str, object]:
+		at = "2025-01-24 09:00:00"
+		asked = figures.Asked("2024-01", "2026-12")
+		with clock_at(at) as now, as_user(self.users[who]):
+			shown = board.lights()
+			return {
+				"board": shown["total"],
+				# one's own steps are one's own to know
+				"charts": [
+					charts.figures(name).get("datasets") for name in charts.CHARTS if "My" not in name
+				],
+				"reports": vars(figures.tally(asked, seen("Duty Clock", self.users[who])).get(None, Tally())),
+				"feed": RECORD not in feeds.of_person(self.staff[who], now),
+			}
+
+	def test_nothing_that_is_counted_tells_of_a_case(self):
+		name = self.breach()
+		figures.refresh(commit=False)
+		people = ("clerk", "administrator", "director", "deputy_a", "head_a", "member_a")
+		before = {who: self.counted(who) for who in people if who in self.staff}
+		self.does("deputy_a", "2025-01-23 10:00:00", faults.ask_statement, name)
+		self.assertTrue(frappe.db.exists("Duty Clock", {"reference_doctype": RECORD, "reference_name": name}))
+		self.assertEqual({who: self.counted(who) for who in before}, before)
+		figures.refresh(commit=False)
+		self.assertEqual({who: self.counted(who) for who in before}, before)
+		self.assertFalse(frappe.db.exists("Duty Monthly Figure", {"reference_doctype": RECORD}))
+
+	def test_who_sees_the_whole_office_reads_the_kept_figures(self):
+		self.assertTrue(seen("Duty Clock", self.users["director"]).everything)
+		self.assertTrue(seen("Duty Clock", self.users["clerk"]).everything)
+		self.assertFalse(seen("Duty Clock", self.users["head_a"]).everything)
