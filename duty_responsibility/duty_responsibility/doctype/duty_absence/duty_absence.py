@@ -10,6 +10,33 @@ from duty_responsibility.rules.trace import RuleError
 
 
 class DutyAbsence(Document):
+	# begin: auto-generated types
+	# This code is auto-generated. Do not modify anything in this block.
+
+	from typing import TYPE_CHECKING
+
+	if TYPE_CHECKING:
+		from frappe.types import DF
+
+		description: DF.SmallText | None
+		employee: DF.Data | None
+		from_date: DF.Date
+		from_time: DF.Data | None
+		leave_application: DF.Data | None
+		reason: DF.Literal[
+			"Out of the Office",
+			"Leave",
+			"Business Trip",
+			"Meeting Elsewhere",
+			"Training",
+			"Sick Leave",
+			"Other",
+		]
+		staff: DF.Link
+		to_date: DF.Date | None
+		to_time: DF.Data | None
+
+	# end: auto-generated types
 	def before_validate(self) -> None:
 		"""A row of a personnel system names its employee; people here name a member of staff."""
 		if self.employee and not self.staff:

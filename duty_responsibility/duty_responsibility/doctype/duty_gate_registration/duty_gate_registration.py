@@ -18,6 +18,26 @@ OLDEST_HOURS = 24
 
 
 class DutyGateRegistration(DutyMatter):
+	# begin: auto-generated types
+	# This code is auto-generated. Do not modify anything in this block.
+
+	from typing import TYPE_CHECKING
+
+	if TYPE_CHECKING:
+		from frappe.types import DF
+
+		arrived_at: DF.Datetime
+		inquiry: DF.Link | None
+		left_note: DF.SmallText | None
+		people_count: DF.Int
+		received_at: DF.Datetime | None
+		registered_by: DF.Link | None
+		responder: DF.Link | None
+		responder_trace: DF.Code | None
+		seeks: DF.Data
+		status: DF.Literal["At the Gate", "Received", "Gone"]
+		visitor_name: DF.Data
+	# end: auto-generated types
 	STEPS = ("Reception",)
 	ACTIONS = ("received_at", "inquiry", "left_note")
 	FIXED = ("responder", "responder_trace", "registered_by", "arrived_at")

@@ -84,7 +84,7 @@ class DutyIncomingDocument(HandledMatter):
 		secrecy: DF.Literal["", "Secret", "Confidential", "Top Secret"]
 		secrecy_term: DF.Data | None
 		section: DF.Link | None
-		sender: DF.Autocomplete
+		sender: DF.Data
 		signed_for_by: DF.Link | None
 		source: DF.Literal["Regular", "Executive Meeting"]
 		status: DF.Literal["Received", "Passed On", "In Hand", "Finished", "Filed", "Returned", "Withdrawn"]

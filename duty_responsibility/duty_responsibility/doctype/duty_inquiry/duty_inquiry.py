@@ -26,6 +26,63 @@ OVER = ("Concluded", "Withdrawn")
 
 
 class DutyInquiry(DutyMatter):
+	# begin: auto-generated types
+	# This code is auto-generated. Do not modify anything in this block.
+
+	from typing import TYPE_CHECKING
+
+	if TYPE_CHECKING:
+		from frappe.types import DF
+
+		from duty_responsibility.duty_responsibility.doctype.duty_handover.duty_handover import DutyHandover
+		from duty_responsibility.duty_responsibility.doctype.duty_inquiry_round.duty_inquiry_round import (
+			DutyInquiryRound,
+		)
+
+		alarm: DF.Check
+		anonymous: DF.Check
+		answer: DF.SmallText | None
+		chain_responder: DF.Link | None
+		channel: DF.Literal["Personal Visit", "Phone Call", "Written Letter", "Website Message", "Gatekeeper"]
+		closed_at: DF.Datetime | None
+		current_responder: DF.Link | None
+		details: DF.SmallText | None
+		first_responder: DF.Link | None
+		gate_registration: DF.Link | None
+		guided_to: DF.Data | None
+		handover_count: DF.Int
+		handovers: DF.Table[DutyHandover]
+		has_phone: DF.Check
+		inquirer: DF.Link | None
+		inquirer_name: DF.Data | None
+		inquirer_unit: DF.Data | None
+		materials: DF.SmallText | None
+		outcome: DF.Literal["", "Answered", "Handled", "Transferred", "Guided"]
+		phone: DF.Data | None
+		rated_at: DF.Datetime | None
+		rating: DF.Int
+		rating_note: DF.SmallText | None
+		receipt: DF.Data | None
+		received_at: DF.Datetime
+		received_by: DF.Link | None
+		refused_at: DF.Datetime | None
+		registered_at: DF.Datetime | None
+		registered_by: DF.Link | None
+		reopen_reason: DF.SmallText | None
+		reopened_at: DF.Datetime | None
+		responded_at: DF.Datetime | None
+		responder_trace: DF.Code | None
+		round_number: DF.Int
+		rounds: DF.Table[DutyInquiryRound]
+		section: DF.Link | None
+		status: DF.Literal["Received", "In Hand", "Handed Over", "Concluded", "Withdrawn"]
+		title: DF.Data
+		tracking_code: DF.Data | None
+		transferred_to: DF.Data | None
+		undertaker: DF.Link | None
+		visit_kind: DF.Literal["First Time", "Came Back"]
+		withdrawal_reason: DF.SmallText | None
+	# end: auto-generated types
 	STEPS = ("Registration", "First Response", "Acknowledgement", "Handling")
 	FACTS = ("channel", "visit_kind")
 	ACTIONS = (

@@ -63,7 +63,7 @@ class DutyOutgoingDocument(HandledMatter):
 			"Resolution of a Meeting",
 			"Official Decision",
 			"Official Order",
-			"Communiqué",
+			"Communiqu\u00e9",
 			"Public Announcement",
 			"Public Notice",
 			"Guiding Opinion",

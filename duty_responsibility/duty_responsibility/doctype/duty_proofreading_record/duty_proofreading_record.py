@@ -42,7 +42,6 @@ class DutyProofreadingRecord(Document):
 		title_errors: DF.Int
 		verdict: DF.Literal["", "Within the Limit", "Beyond the Limit"]
 		verdict_trace: DF.Code | None
-
 	# end: auto-generated types
 	OWN = ("proofreader", "status", "confirmed_at", "verdict", "verdict_trace", "text_version", "section")
 	"""Fields that only the record itself sets."""

@@ -8,6 +8,24 @@ from duty_responsibility.rules.trace import RuleError
 
 
 class DutyResponderChain(Document):
+	# begin: auto-generated types
+	# This code is auto-generated. Do not modify anything in this block.
+
+	from typing import TYPE_CHECKING
+
+	if TYPE_CHECKING:
+		from frappe.types import DF
+
+		from duty_responsibility.duty_responsibility.doctype.duty_responder_link.duty_responder_link import (
+			DutyResponderLink,
+		)
+
+		chain_name: DF.Data
+		description: DF.SmallText | None
+		last_resort: DF.Link | None
+		links: DF.Table[DutyResponderLink]
+
+	# end: auto-generated types
 	def validate(self) -> None:
 		for row in self.links:
 			if row.source != "Named Person":

@@ -20,6 +20,29 @@ SHIFT = ("duty_type", "staff", "from_date", "to_date", "start_time", "end_time")
 
 
 class DutyRoster(Document):
+	# begin: auto-generated types
+	# This code is auto-generated. Do not modify anything in this block.
+
+	from typing import TYPE_CHECKING
+
+	if TYPE_CHECKING:
+		from frappe.types import DF
+
+		from duty_responsibility.duty_responsibility.doctype.duty_roster_change.duty_roster_change import (
+			DutyRosterChange,
+		)
+		from duty_responsibility.duty_responsibility.doctype.duty_roster_shift.duty_roster_shift import (
+			DutyRosterShift,
+		)
+
+		changes: DF.Table[DutyRosterChange]
+		from_date: DF.Date
+		note: DF.SmallText | None
+		shifts: DF.Table[DutyRosterShift]
+		title: DF.Data | None
+		to_date: DF.Date
+
+	# end: auto-generated types
 	def validate(self) -> None:
 		self.check_dates()
 		for row in self.shifts:

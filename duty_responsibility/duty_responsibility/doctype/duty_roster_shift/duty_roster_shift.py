@@ -3,6 +3,26 @@ from frappe.model.document import Document
 
 
 class DutyRosterShift(Document):
+	# begin: auto-generated types
+	# This code is auto-generated. Do not modify anything in this block.
+
+	from typing import TYPE_CHECKING
+
+	if TYPE_CHECKING:
+		from frappe.types import DF
+
+		duty_type: DF.Literal["Weekly Duty", "Temporary Duty", "Off-hours Duty"]
+		end_time: DF.Data | None
+		from_date: DF.Date
+		note: DF.Data | None
+		original_staff: DF.Link | None
+		parent: DF.Data
+		parentfield: DF.Data
+		parenttype: DF.Data
+		staff: DF.Link
+		start_time: DF.Data | None
+		to_date: DF.Date | None
+	# end: auto-generated types
 	pass
 
 

@@ -24,11 +24,27 @@ class DutySettings(Document):
 		cut_off_lead_minutes: DF.Int
 		daily_deputy: DF.Link | None
 		director: DF.Link | None
+		duty_changes_at: DF.Time
 		duty_officer: DF.Link | None
+		fault_breaches: DF.Check
+		fault_clear_months: DF.Int
+		fault_deputy_may_drop: DF.Check
+		fault_group_least: DF.Int
+		fault_least_votes: DF.Int
+		fault_limitation_months: DF.Int
+		fault_measures_wait: DF.Check
+		fault_proposer_votes: DF.Check
+		fault_quorum: DF.Int
+		fault_repeat_months: DF.Int
+		fault_tolerance_minutes: DF.Int
 		first_cut_off: DF.Time
 		keep_shift_log: DF.Check
 		office_name: DF.Data | None
 		on_duty_off_hours: DF.Check
+		public_inquiries: DF.Check
+		refusal_minutes: DF.Int
+		responder_chain: DF.Link | None
+		roster_keeper: DF.Link | None
 		second_cut_off: DF.Time
 		send_email: DF.Check
 		watchdog_minutes: DF.Int

@@ -17,6 +17,7 @@ class DutyStaff(Document):
 
 		employee: DF.Data | None
 		enabled: DF.Check
+		feed_version: DF.Int
 		phone: DF.Data | None
 		post: DF.Literal[
 			"Director",
