@@ -28,7 +28,7 @@ function report(list) {
 			{ fieldname: "subject", fieldtype: "Link", options: "Duty Staff", label: __("Person Concerned"), reqd: 1 },
 			{ fieldname: "category", fieldtype: "Link", options: "Duty Fault Category", label: __("Category of Fault"), reqd: 1, filters: { disabled: 0 } },
 			{ fieldname: "happened_at", fieldtype: "Datetime", label: __("Happened at"), reqd: 1, default: frappe.datetime.now_datetime() },
-			{ fieldname: "description", fieldtype: "Small Text", label: __("What Happened"), reqd: 1 },
+			{ fieldname: "description", fieldtype: "Small Text", label: __("Account of the Fault"), reqd: 1 },
 			{ fieldname: "reference_doctype", fieldtype: "Link", options: "DocType", label: __("Matter"), filters: { module: "Duty Responsibility", istable: 0 } },
 			{ fieldname: "reference_name", fieldtype: "Dynamic Link", options: "reference_doctype", label: __("Matter Number"), depends_on: "reference_doctype" },
 		],
