@@ -15,7 +15,7 @@ ADMINISTRATOR = "Duty Administrator"
 @frappe.whitelist(methods=["GET"])
 def state() -> dict[str, Any]:
 	"""Every point of the list as it stands, and how many of those that are needed are done."""
-	frappe.only_for(ADMINISTRATOR)
+	_only_for_administrators()
 	points = readiness.points(now_datetime().replace(microsecond=0))
 	needed = [point for point in points if point["state"] != readiness.ADVISED]
 	done = sum(point["state"] == readiness.DONE for point in needed)
@@ -25,7 +25,7 @@ def state() -> dict[str, Any]:
 @frappe.whitelist(methods=["POST"])
 def preview_people(table: str) -> dict[str, Any]:
 	"""What a pasted table would come to, row by row; nothing is written."""
-	frappe.only_for(ADMINISTRATOR)
+	_only_for_administrators()
 	found = people.plan(table)
 	return {
 		"possible": found.possible,
@@ -53,7 +53,7 @@ def preview_people(table: str) -> dict[str, Any]:
 @frappe.whitelist(methods=["POST"])
 def import_people(table: str) -> dict[str, Any]:
 	"""Bring the people of a table in; users only by somebody who may make users."""
-	frappe.only_for(ADMINISTRATOR)
+	_only_for_administrators()
 	may = _may_make_users()
 	return {**people.bring_in(table, with_users=may), "with_users": may}
 
@@ -61,13 +61,23 @@ def import_people(table: str) -> dict[str, Any]:
 @frappe.whitelist(methods=["POST"])
 def give_roles() -> int:
 	"""Give each user the role of their post; returns to how many."""
-	frappe.only_for(ADMINISTRATOR)
+	_only_for_administrators()
 	# roles open doors: only who may change users gives them
 	frappe.has_permission("User", "write", throw=True)
 	rows = readiness.without_role()
 	for row in rows:
 		people.give_role(row.user, ROLE_OF_POST[row.post])
 	return len(rows)
+
+
+def _only_for_administrators() -> None:
+	# not frappe.only_for, which lets everybody pass while tests run, on Frappe 15
+	if frappe.session.user != "Administrator" and ADMINISTRATOR not in frappe.get_roles():
+		frappe.throw(
+			_("The office is set up by whoever looks after this app (role {0}).").format(_(ADMINISTRATOR)),
+			frappe.PermissionError,
+			title=_("Set Up the Office"),
+		)
 
 
 def _may_make_users() -> bool:

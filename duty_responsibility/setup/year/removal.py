@@ -49,7 +49,8 @@ def plan() -> Plan:
 				else _of_office(doctype, new, found)
 			)
 		if doctype in MATTERS:
-			made.others += [(doctype, name, owner) for name, owner in new.items() if owner not in USERS]
+			own = (*USERS, "Administrator") if doctype in tables.OPENED else USERS
+			made.others += [(doctype, name, owner) for name, owner in new.items() if owner not in own]
 	made.doomed["User"] = set(
 		frappe.get_all("User", filters={"name": ("in", USERS)}, pluck="name", order_by=None)
 	)

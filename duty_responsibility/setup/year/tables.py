@@ -24,11 +24,16 @@ SETUP = (
 	"Duty Proofreading Term",
 	"Duty Roster",
 	"Duty Absence",
+	"Duty Fault Category",
+	"Duty Fault Grade",
 )
 """How an office is set up. All other DocTypes of the app hold its work, or the ledger of it."""
 
 MACHINE = ("Duty Outage", "Duty Ledger Check")
 """What the machine itself notes, whosever matters are on the site."""
+
+OPENED = ("Duty Fault Record", "Duty Shift Log")
+"""Matters that the machine opens by itself, as Administrator: they belong to those whom they are about."""
 
 PLAIN = (
 	("Version", "ref_doctype", "docname"),

@@ -9,6 +9,7 @@ import frappe
 import duty_responsibility
 from duty_responsibility import hooks
 from duty_responsibility.engine import foreign
+from duty_responsibility.permissions.faults import HANGS_ON, RECORD
 from duty_responsibility.tests.base import DutyTestCase, as_user
 from duty_responsibility.tests.factories import make_office, make_user
 
@@ -39,6 +40,7 @@ BY_ROLE_ALONE = {
 	"Duty Snapshot",
 	"Duty Ledger Check",
 	"Duty Bridge Record",
+	"Duty Sample Office",
 	"Duty Monthly Figure",
 	# the office's book of faults
 	"Duty Fault Category",
@@ -94,7 +96,11 @@ class TestHooks(DutyTestCase):
 				self.assertTrue(frappe.db.exists("DocType", doctype))
 
 	def test_what_the_ledger_is_about_may_go_and_what_it_rests_on_is_checked(self):
-		self.assertEqual(set(hooks.ignore_links_on_delete), set(foreign.LEDGER))
+		# nor do cases keep anybody: that somebody cannot be deleted would tell that there is a case
+		cases = {RECORD, *HANGS_ON, "Duty Case Deliberation", "Duty Leadership Meeting"} - {
+			"Duty Fault Evidence"
+		}
+		self.assertEqual(set(hooks.ignore_links_on_delete), {*foreign.LEDGER, *cases})
 
 	def test_every_minute_has_a_sweep(self):
 		self.assertIn(f"{APP}.tasks.sweep", hooks.scheduler_events["cron"]["* * * * *"])

@@ -61,7 +61,13 @@ def told() -> dict[str, Any]:
 		"firings": Counter(
 			(row.level, row.outcome) for row in frappe.get_all("Duty Firing", fields=["level", "outcome"])
 		),
-		"titles": {doctype: frappe.get_all(doctype, pluck="name", order_by="name") for doctype in MATTERS},
+		# a case has no name that tells anything
+		"titles": {
+			doctype: frappe.get_all(doctype, pluck="name", order_by="name")
+			if doctype != "Duty Fault Record"
+			else frappe.db.count(doctype)
+			for doctype in MATTERS
+		},
 	}
 
 
@@ -121,7 +127,10 @@ class TestSampleOffice(DutyTestCase):
 	def the_year_is_plausible(self) -> None:
 		"""In so few weeks; how often a notice is forgotten, or a step paused, is chance."""
 		for doctype in MATTERS:
-			self.assertGreater(frappe.db.count(doctype), 2, doctype)
+			# the last two nights have logs
+			self.assertGreaterEqual(
+				frappe.db.count(doctype), 2 if doctype == "Duty Shift Log" else 3, doctype
+			)
 		results = Counter(frappe.get_all("Duty Clock", filters={"status": "Finished"}, pluck="result"))
 		on_time = results["On Time"] / sum(results.values())
 		self.assertTrue(0.85 <= on_time <= 0.97, results)
