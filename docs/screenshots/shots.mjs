@@ -3,7 +3,7 @@
 // name     of the file: ../images/<language>/<name>.png
 // person   who is logged in; without one a guest
 // path     of the page; with `of`, the first document that the filters find is opened
-// width    "laptop" or "phone"
+// width    "laptop", "phone" or "wall"
 // height   of the picture, if the usual one shows too little or too much
 // click    texts to click first, {zh, en} or several of them; a text that is not there is an error
 // scroll   CSS selector of what to bring into view first
@@ -23,6 +23,7 @@ export const PEOPLE = {
 
 export const WIDTHS = {
 	laptop: { width: 1280, height: 800, deviceScaleFactor: 1 },
+	wall: { width: 1920, height: 1080, deviceScaleFactor: 0.6 },
 	phone: { width: 390, height: 780, deviceScaleFactor: 1.5, isMobile: true, hasTouch: true },
 };
 
@@ -34,7 +35,34 @@ export const SHOTS = [
 	// what waits for whom
 	{ name: "my-duties", person: "clerk", path: "/app/duty-desk", width: "laptop" },
 	{ name: "my-duties-phone", person: "deputy", path: "/app/duty-desk", width: "phone" },
-	{ name: "workspace", person: "director", path: "/app/duty-responsibility", width: "laptop" },
+	// where each role begins
+	{ name: "workspace", person: "director", path: "/app/duty-leaders", width: "laptop" },
+	{ name: "workspace-section", person: "head", path: "/app/duty-section-desk", width: "laptop" },
+	{ name: "workspace-clerk", person: "clerk", path: "/app/duty-front-desk", width: "laptop" },
+	{ name: "workspace-member", person: "member", path: "/app/duty-staff-desk", width: "laptop" },
+	{
+		name: "workspace-administrator",
+		person: "administrator",
+		path: "/app/duty-administration",
+		width: "laptop",
+	},
+	{ name: "setup", person: "administrator", path: "/app/duty-setup", width: "laptop" },
+	// how it stands
+	{ name: "board", person: "director", path: "/app/duty-board", width: "laptop" },
+	{ name: "board-wall", person: "director", path: "/app/duty-board/wall", width: "wall" },
+	{ name: "board-phone", person: "deputy", path: "/app/duty-board", width: "phone" },
+	{
+		name: "on-time-rate",
+		person: "director",
+		path: "/app/query-report/Duty On-Time Rate",
+		width: "laptop",
+	},
+	{
+		name: "supervision-register",
+		person: "director",
+		path: "/app/query-report/Duty Supervision Register",
+		width: "laptop",
+	},
 	{ name: "clocks", person: "director", path: "/app/duty-clock?status=Running", width: "laptop" },
 	{ name: "week", person: "director", path: "/app/duty-week", width: "laptop" },
 	// documents
@@ -72,6 +100,31 @@ export const SHOTS = [
 	{ name: "roster", person: "clerk", of: { doctype: "Duty Roster", filters: [] }, width: "laptop" },
 	{ name: "gate", person: "gatekeeper", path: "/app/duty-gate", width: "phone" },
 	{ name: "public-inquiry", path: "/inquiry", width: "phone", setting: "public_inquiries" },
+	{
+		name: "shift-log",
+		person: "clerk",
+		of: { doctype: "Duty Shift Log", filters: [], order: "creation desc" },
+		width: "laptop",
+	},
+	// accountability
+	{
+		name: "case-deputy",
+		person: "deputy",
+		of: { doctype: "Duty Fault Record", filters: [["status", "=", "Awaiting Proposal"]] },
+		width: "laptop",
+	},
+	{
+		name: "case-person",
+		person: "officer",
+		of: { doctype: "Duty Fault Record", filters: [["status", "=", "Awaiting Proposal"]] },
+		width: "laptop",
+	},
+	{
+		name: "leadership-meeting",
+		person: "director",
+		of: { doctype: "Duty Leadership Meeting", filters: [] },
+		width: "laptop",
+	},
 	// meetings and assignments
 	{ name: "meeting", person: "head", of: { doctype: "Duty Meeting", filters: [] }, width: "laptop" },
 	{ name: "assignment", person: "deputy", of: { doctype: "Duty Assignment", filters: [] }, width: "laptop" },
@@ -83,6 +136,19 @@ export const SHOTS = [
 	},
 	// the office's own rules
 	{ name: "settings", person: "administrator", path: "/app/duty-settings", width: "laptop" },
+	{
+		name: "sample-office",
+		person: "administrator",
+		path: "/app/duty-settings",
+		width: "laptop",
+		click: { zh: "示例办公室", en: "Sample Office" },
+	},
+	{
+		name: "time-limit-other",
+		person: "administrator",
+		path: "/app/duty-time-limit/new?document_type=ToDo",
+		width: "laptop",
+	},
 	{
 		name: "calendar",
 		person: "administrator",
