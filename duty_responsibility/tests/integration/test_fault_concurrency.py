@@ -4,6 +4,7 @@ import os
 import time
 from datetime import timedelta
 from multiprocessing import get_context
+from typing import Any
 
 import frappe
 from frappe.utils import now_datetime
