@@ -139,6 +139,7 @@ def _hire(person: Person) -> str:
 				"language": "zh",
 				"time_zone": "Asia/Shanghai",
 				"send_welcome_email": 0,
+				"enabled": 1,  # in an import nothing takes its default
 				"roles": [{"role": role} for role in person.roles],
 			}
 		)
