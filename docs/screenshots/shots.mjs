@@ -29,6 +29,11 @@ export const WIDTHS = {
 const incoming = (...filters) => ({ doctype: "Duty Incoming Document", filters });
 const inquiry = { doctype: "Duty Inquiry", filters: [["status", "=", "Received"]] };
 const open = ["status", "in", ["Registered", "Passed On", "In Hand"]];
+// the officer of this week is the person concerned, their deputy director has the case
+const fault = {
+	doctype: "Duty Fault Record",
+	filters: [["status", "in", ["Statement Open", "Awaiting Proposal"]]],
+};
 
 export const SHOTS = [
 	// what waits for whom
@@ -37,6 +42,27 @@ export const SHOTS = [
 	{ name: "workspace", person: "director", path: "/app/duty-responsibility", width: "laptop" },
 	{ name: "clocks", person: "director", path: "/app/duty-clock?status=Running", width: "laptop" },
 	{ name: "week", person: "director", path: "/app/duty-week", width: "laptop" },
+	// where each role begins, and what the wall shows
+	...Object.entries({
+		director: "duty-leaders",
+		deputy: "duty-leaders",
+		head: "duty-section-desk",
+		clerk: "duty-front-desk",
+		administrator: "duty-administration",
+		member: "duty-staff-desk",
+		gatekeeper: "duty-gate",
+	}).map(([person, path]) => ({ name: `workspace-${person}`, person, path: `/app/${path}`, width: "laptop" })),
+	{ name: "board", person: "director", path: "/app/duty-board", width: "laptop" },
+	{ name: "board-phone", person: "director", path: "/app/duty-board", width: "phone" },
+	{ name: "board-wall", person: "director", path: "/app/duty-board/wall", width: "laptop" },
+	// figures
+	{ name: "on-time-rate", person: "director", path: "/app/query-report/Duty On-Time Rate", width: "laptop" },
+	{
+		name: "supervision-register",
+		person: "director",
+		path: "/app/query-report/Duty Supervision Register",
+		width: "laptop",
+	},
 	// documents
 	{ name: "incoming-new", person: "clerk", path: "/app/duty-incoming-document/new", width: "laptop" },
 	{ name: "incoming-list", person: "clerk", path: "/app/duty-incoming-document", width: "laptop" },
@@ -81,8 +107,30 @@ export const SHOTS = [
 		of: { doctype: "Duty Extension Request", filters: [["status", "=", "Waiting"]] },
 		width: "laptop",
 	},
+	// shifts and faults
+	{
+		name: "shift-log",
+		person: "clerk",
+		of: {
+			doctype: "Duty Shift Log",
+			filters: [["status", "in", ["To Be Signed", "Taken Over"]]],
+			order: "from_time desc",
+		},
+		width: "laptop",
+	},
+	{ name: "fault", person: "officer", of: fault, width: "laptop" },
+	{ name: "fault-deputy", person: "deputy", of: fault, width: "laptop" },
 	// the office's own rules
+	{ name: "setup", person: "administrator", path: "/app/duty-setup", width: "laptop" },
 	{ name: "settings", person: "administrator", path: "/app/duty-settings", width: "laptop" },
+	{
+		name: "settings-faults",
+		person: "administrator",
+		path: "/app/duty-settings",
+		width: "laptop",
+		click: { zh: "过错责任追究", en: "Fault Accountability" },
+		scroll: '[data-fieldname="fault_section"]',
+	},
 	{
 		name: "calendar",
 		person: "administrator",

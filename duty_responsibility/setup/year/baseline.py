@@ -8,7 +8,7 @@ from duty_responsibility.engine.watch import read_watch, set_watch
 from duty_responsibility.setup.year import tables
 from duty_responsibility.setup.year.people import USERS
 
-SAMPLE, SETTINGS = "Duty Sample Office", "Duty Settings"
+SAMPLE, SETTINGS, CASE = "Duty Sample Office", "Duty Settings", "Duty Fault Record"
 COMMON = ""
 SEALS = ("last_seal", "last_seal_hash")
 
@@ -20,7 +20,8 @@ def take() -> dict[str, Any]:
 		"kept": {
 			doctype: sorted(found) for doctype in tables.own_doctypes() if (found := tables.names(doctype))
 		},
-		"settings": _settings(),
+		"settings": _values(SETTINGS),
+		"sample": _values(SAMPLE),
 		"watch": {field: watch.get(field) for field in SEALS},
 		"series": _series(),
 	}
@@ -56,11 +57,12 @@ def put_back(baseline: dict[str, Any], gone: dict[str, set[str]]) -> None:
 	"""Settings, running numbers and the last seal as they were."""
 	frappe.db.delete("Singles", {"doctype": ("in", (SETTINGS, SAMPLE))})
 	singles = frappe.qb.DocType("Singles")
-	if baseline["settings"]:
-		query = frappe.qb.into(singles).columns("doctype", "field", "value")
-		for field, value in baseline["settings"]:
-			query = query.insert(SETTINGS, field, value)
-		query.run()
+	for doctype, values in ((SETTINGS, baseline["settings"]), (SAMPLE, baseline.get("sample"))):
+		if values:
+			query = frappe.qb.into(singles).columns("doctype", "field", "value")
+			for field, value in values:
+				query = query.insert(doctype, field, value)
+			query.run()
 	set_watch(**{field: value or "" for field, value in baseline["watch"].items()})
 	_put_back_series(baseline["series"], gone)
 	for doctype in (SETTINGS, SAMPLE):
@@ -70,6 +72,8 @@ def put_back(baseline: dict[str, Any], gone: dict[str, set[str]]) -> None:
 def _put_back_series(before: dict[str, int], gone: dict[str, set[str]]) -> None:
 	"""Only those series that gave the names of what is gone; others may have moved on by themselves."""
 	prefixes = {name.rstrip("0123456789") for found in gone.values() for name in found}
+	if gone.get(CASE):  # a case gets its number when it is taken up, and keeps a name that tells nothing
+		prefixes |= {prefix for prefix in _series() if prefix.startswith("GC-")}
 	series = frappe.qb.DocType("Series")
 	if _last_of_format(gone) == _series().get(COMMON):
 		prefixes.add(COMMON)
@@ -106,9 +110,9 @@ def _by_people(doctype: str) -> set[str]:
 	return set(frappe.get_all(doctype, filters=filters, pluck="name", order_by=None, limit_page_length=0))
 
 
-def _settings() -> list[list[Any]]:
+def _values(doctype: str) -> list[list[Any]]:
 	singles = frappe.qb.DocType("Singles")
-	query = frappe.qb.from_(singles).select(singles.field, singles.value).where(singles.doctype == SETTINGS)
+	query = frappe.qb.from_(singles).select(singles.field, singles.value).where(singles.doctype == doctype)
 	return [list(row) for row in query.run()]
 
 
