@@ -30,41 +30,37 @@ export const WIDTHS = {
 const incoming = (...filters) => ({ doctype: "Duty Incoming Document", filters });
 const inquiry = { doctype: "Duty Inquiry", filters: [["status", "=", "Received"]] };
 const open = ["status", "in", ["Registered", "Passed On", "In Hand"]];
+// the officer of this week is the person concerned, their deputy director has the case
+const fault = {
+	doctype: "Duty Fault Record",
+	filters: [["status", "in", ["Statement Open", "Awaiting Proposal"]]],
+};
 
 export const SHOTS = [
 	// what waits for whom
 	{ name: "my-duties", person: "clerk", path: "/app/duty-desk", width: "laptop" },
 	{ name: "my-duties-phone", person: "deputy", path: "/app/duty-desk", width: "phone" },
-	// where each role begins
-	{ name: "workspace", person: "director", path: "/app/duty-leaders", width: "laptop" },
-	{ name: "workspace-section", person: "head", path: "/app/duty-section-desk", width: "laptop" },
-	{ name: "workspace-clerk", person: "clerk", path: "/app/duty-front-desk", width: "laptop" },
-	{ name: "workspace-member", person: "member", path: "/app/duty-staff-desk", width: "laptop" },
-	{
-		name: "workspace-administrator",
-		person: "administrator",
-		path: "/app/duty-administration",
-		width: "laptop",
-	},
-	{ name: "setup", person: "administrator", path: "/app/duty-setup", width: "laptop" },
-	// how it stands
+	{ name: "clocks", person: "director", path: "/app/duty-clock?status=Running", width: "laptop" },
+	{ name: "week", person: "director", path: "/app/duty-week", width: "laptop" },
+	// where each role begins, and what the wall shows
+	...Object.entries({
+		director: "duty-leaders",
+		head: "duty-section-desk",
+		clerk: "duty-front-desk",
+		administrator: "duty-administration",
+		member: "duty-staff-desk",
+	}).map(([person, path]) => ({ name: `workspace-${person}`, person, path: `/app/${path}`, width: "laptop" })),
 	{ name: "board", person: "director", path: "/app/duty-board", width: "laptop" },
+	{ name: "board-phone", person: "director", path: "/app/duty-board", width: "phone" },
 	{ name: "board-wall", person: "director", path: "/app/duty-board/wall", width: "wall" },
-	{ name: "board-phone", person: "deputy", path: "/app/duty-board", width: "phone" },
-	{
-		name: "on-time-rate",
-		person: "director",
-		path: "/app/query-report/Duty On-Time Rate",
-		width: "laptop",
-	},
+	// figures
+	{ name: "on-time-rate", person: "director", path: "/app/query-report/Duty On-Time Rate", width: "laptop" },
 	{
 		name: "supervision-register",
 		person: "director",
 		path: "/app/query-report/Duty Supervision Register",
 		width: "laptop",
 	},
-	{ name: "clocks", person: "director", path: "/app/duty-clock?status=Running", width: "laptop" },
-	{ name: "week", person: "director", path: "/app/duty-week", width: "laptop" },
 	// documents
 	{ name: "incoming-new", person: "clerk", path: "/app/duty-incoming-document/new", width: "laptop" },
 	{ name: "incoming-list", person: "clerk", path: "/app/duty-incoming-document", width: "laptop" },
@@ -100,31 +96,6 @@ export const SHOTS = [
 	{ name: "roster", person: "clerk", of: { doctype: "Duty Roster", filters: [] }, width: "laptop" },
 	{ name: "gate", person: "gatekeeper", path: "/app/duty-gate", width: "phone" },
 	{ name: "public-inquiry", path: "/inquiry", width: "phone", setting: "public_inquiries" },
-	{
-		name: "shift-log",
-		person: "clerk",
-		of: { doctype: "Duty Shift Log", filters: [], order: "creation desc" },
-		width: "laptop",
-	},
-	// accountability
-	{
-		name: "case-deputy",
-		person: "deputy",
-		of: { doctype: "Duty Fault Record", filters: [["status", "=", "Awaiting Proposal"]] },
-		width: "laptop",
-	},
-	{
-		name: "case-person",
-		person: "officer",
-		of: { doctype: "Duty Fault Record", filters: [["status", "=", "Awaiting Proposal"]] },
-		width: "laptop",
-	},
-	{
-		name: "leadership-meeting",
-		person: "director",
-		of: { doctype: "Duty Leadership Meeting", filters: [] },
-		width: "laptop",
-	},
 	// meetings and assignments
 	{ name: "meeting", person: "head", of: { doctype: "Duty Meeting", filters: [] }, width: "laptop" },
 	{ name: "assignment", person: "deputy", of: { doctype: "Duty Assignment", filters: [] }, width: "laptop" },
@@ -134,8 +105,26 @@ export const SHOTS = [
 		of: { doctype: "Duty Extension Request", filters: [["status", "=", "Waiting"]] },
 		width: "laptop",
 	},
+	// shifts and faults
+	{
+		name: "shift-log",
+		person: "clerk",
+		of: {
+			doctype: "Duty Shift Log",
+			filters: [["status", "in", ["To Be Signed", "Taken Over"]]],
+			order: "from_time desc",
+		},
+		width: "laptop",
+	},
+	{ name: "fault", person: "officer", of: fault, width: "laptop" },
+	{ name: "fault-deputy", person: "deputy", of: fault, width: "laptop" },
 	// the office's own rules
-	{ name: "settings", person: "administrator", path: "/app/duty-settings", width: "laptop" },
+	{
+		name: "leadership-meeting",
+		person: "director",
+		of: { doctype: "Duty Leadership Meeting", filters: [] },
+		width: "laptop",
+	},
 	{
 		name: "sample-office",
 		person: "administrator",
@@ -148,6 +137,16 @@ export const SHOTS = [
 		person: "administrator",
 		path: "/app/duty-time-limit/new?document_type=ToDo",
 		width: "laptop",
+	},
+	{ name: "setup", person: "administrator", path: "/app/duty-setup", width: "laptop" },
+	{ name: "settings", person: "administrator", path: "/app/duty-settings", width: "laptop" },
+	{
+		name: "settings-faults",
+		person: "administrator",
+		path: "/app/duty-settings",
+		width: "laptop",
+		click: { zh: "过错责任追究", en: "Fault Accountability" },
+		scroll: '[data-fieldname="fault_section"]',
 	},
 	{
 		name: "calendar",

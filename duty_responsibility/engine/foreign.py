@@ -53,7 +53,7 @@ def on_trash(doc: Any, method: str | None = None) -> None:
 
 
 def after_rename(doc: Any, method: str | None, old: str, new: str, merge: bool = False) -> None:
-	"""Frappe has moved the references already; the ledger says that they moved, and from where."""
+	"""The ledger goes with the document, and says that it moved, and from where."""
 	if doc.doctype in foreign_kinds.doctypes():
 		_safely(doc.doctype, new, _renamed, doc.doctype, old, new)
 
@@ -341,6 +341,7 @@ def _section_of_staff(staff: str | None) -> str | None:
 
 
 def _renamed(doctype: str, old: str, new: str) -> None:
+	_move_references(doctype, old, new)
 	now = now_datetime().replace(microsecond=0)
 	moved = []
 	for item in clocks.hold(clocks.of_matter(doctype, new)):
@@ -358,6 +359,19 @@ def _renamed(doctype: str, old: str, new: str) -> None:
 		item.row["title"] = str(new)
 		moved.append(item)
 	clocks.write(moved, now)
+
+
+def _move_references(doctype: str, old: str, new: str) -> None:
+	"""Frappe goes by a map of links that it keeps; a kind that has got its first limit since may not be in it."""
+	for ledger in LEDGER:
+		table = frappe.qb.DocType(ledger)
+		if frappe.get_meta(ledger).has_field("reference_name"):
+			(
+				frappe.qb.update(table)
+				.set(table.reference_name, str(new))
+				.where((table.reference_doctype == doctype) & (table.reference_name == str(old)))
+				.run()
+			)
 
 
 def _deleted(doctype: str, name: str) -> None:

@@ -10,6 +10,9 @@ from duty_responsibility.permissions.scope import scope_of
 from duty_responsibility.rules.lights import table
 from duty_responsibility.setup.roles import ROLES
 
+MODULE = "Duty Responsibility"
+"""The app's module, and the workspace that is for everybody."""
+
 
 def has_app_permission(user: str | None = None) -> bool:
 	user = user or frappe.session.user
@@ -29,6 +32,9 @@ def extend_bootinfo(bootinfo: Any) -> None:
 	# cards of one's own steps, and of one's own sections, ask for these
 	scope = scope_of(frappe.session.user)
 	bootinfo.duty_staff, bootinfo.duty_sections = scope.staff, sorted(scope.sections) or None
+	# Frappe 15 heads every page of a module with its first workspace: the one that is for everybody
+	ours = (bootinfo.get("module_wise_workspaces") or {}).get(MODULE) or []
+	ours.sort(key=lambda name: name != MODULE)
 	still = _sweep_stands_still()
 	roles = set(frappe.get_roles())
 	bootinfo.duty_sweep_stands_still = still and bool({"Duty Administrator", "System Manager"} & roles)

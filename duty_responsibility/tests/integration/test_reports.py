@@ -352,7 +352,7 @@ class TestOutside(ReportCase):
 			self.assertIn("按时办结率（%）", {column["label"] for column in found["columns"]})
 			self.assertIn("第十一条", {line["group"] for line in found["result"]})
 			self.assertEqual(found["result"][-1]["group"], "合计")
-			self.assertEqual(found["message"], "统计范围：2025年1月至2025年12月整月，按步骤到期月份计。")
+			self.assertEqual(found["message"], "统计范围：2025年1月至2025年12月整月，按环节到期月份计。")
 			months = {line["group"] for line in self.lines("director", ON_TIME, group_by="Month")}
 			self.assertLessEqual({"2025年1月", "2025年2月", "2025年3月"}, months)
 

@@ -116,9 +116,12 @@ class TestCards(BoardCase):
 				extend_bootinfo(boot)
 			self.assertEqual(boot.get("duty_staff"), staff)
 			self.assertIsNone(boot.get("duty_sections"))
+		boot.module_wise_workspaces = {"Duty Responsibility": ["Duty Leaders", "Duty Responsibility"]}
 		with as_user(self.users["head_a"]):
 			extend_bootinfo(boot)
 		self.assertEqual(boot.duty_sections, [self.office.section_a])
+		first = boot.module_wise_workspaces["Duty Responsibility"][0]
+		self.assertEqual(first, "Duty Responsibility", "what heads every page may be opened by everybody")
 
 
 class TestCharts(BoardCase):
