@@ -41,7 +41,7 @@ export const SHOTS = [
 	{ name: "my-duties", person: "clerk", path: "/app/duty-desk", width: "laptop" },
 	{ name: "my-duties-phone", person: "deputy", path: "/app/duty-desk", width: "phone" },
 	{ name: "clocks", person: "director", path: "/app/duty-clock?status=Running", width: "laptop" },
-	{ name: "week", person: "director", path: "/app/duty-week", width: "laptop" },
+	{ name: "week", person: "clerk", path: "/app/duty-week", width: "laptop" },
 	// where each role begins, and what the wall shows
 	...Object.entries({
 		director: "duty-leaders",
