@@ -40,15 +40,18 @@ export const SHOTS = [
 	// what waits for whom
 	{ name: "my-duties", person: "clerk", path: "/app/duty-desk", width: "laptop" },
 	{ name: "my-duties-phone", person: "deputy", path: "/app/duty-desk", width: "phone" },
+	{ name: "workspace", person: "director", path: "/app/duty-responsibility", width: "laptop" },
 	{ name: "clocks", person: "director", path: "/app/duty-clock?status=Running", width: "laptop" },
-	{ name: "week", person: "clerk", path: "/app/duty-week", width: "laptop" },
+	{ name: "week", person: "director", path: "/app/duty-week", width: "laptop" },
 	// where each role begins, and what the wall shows
 	...Object.entries({
 		director: "duty-leaders",
+		deputy: "duty-leaders",
 		head: "duty-section-desk",
 		clerk: "duty-front-desk",
 		administrator: "duty-administration",
 		member: "duty-staff-desk",
+		gatekeeper: "duty-gate",
 	}).map(([person, path]) => ({ name: `workspace-${person}`, person, path: `/app/${path}`, width: "laptop" })),
 	{ name: "board", person: "director", path: "/app/duty-board", width: "laptop" },
 	{ name: "board-phone", person: "director", path: "/app/duty-board", width: "phone" },

@@ -14,7 +14,7 @@ WAITING: frozenset[str] = frozenset()
 
 LINK = re.compile(r"!?\[[^\]]*\]\(([^)\s]+)\)")
 HEADING = re.compile(r"^#+ (.+)$", re.MULTILINE)
-LARGEST, ALL = 150_000, 8_000_000
+LARGEST, ALL = 150_000, 6_000_000
 
 
 def anchors(text: str) -> set[str]:
