@@ -10,6 +10,7 @@ from frappe.utils import getdate, now_datetime, nowdate
 from duty_responsibility.api.clocks import light_of
 from duty_responsibility.engine import calendars, rosters, shifts
 from duty_responsibility.engine.explain import day, step_name
+from duty_responsibility.permissions.faults import RECORD
 from duty_responsibility.rules.roster import DAY, Duty, away
 
 MOST = 400
@@ -148,6 +149,8 @@ def _deadlines(start: datetime, until: datetime, section: str | None) -> list[di
 			["due_at", "<", until],
 			["due_at", ">=", start],
 			["status", "!=", "Cancelled"],
+			# the page is often open, or on a wall: cases of accountability are not among what is due
+			["reference_doctype", "!=", RECORD],
 			*([["section", "=", section]] if section else []),
 		],
 		fields=[

@@ -7,7 +7,7 @@ from frappe.desk.form.load import getdoc
 from frappe.desk.reportview import get_count as report_count
 from frappe.desk.search import search_link
 
-from duty_responsibility.api import board, charts, clocks, counting, desk, faults, leadership
+from duty_responsibility.api import board, charts, clocks, counting, desk, faults, leadership, week
 from duty_responsibility.engine import delivery, feeds, figures
 from duty_responsibility.engine import sweep as engine
 from duty_responsibility.permissions.figures import seen
@@ -307,6 +307,12 @@ class TestFigures(FaultCase):
 				],
 				"reports": vars(figures.tally(asked, seen("Duty Clock", self.users[who])).get(None, Tally())),
 				"feed": RECORD not in feeds.of_person(self.staff[who], now),
+				"week": [
+					line["title"]
+					for start in ("2025-01-20", "2025-01-27", "2025-02-03")
+					for day in week.week(start)["days"]
+					for line in day["deadlines"]
+				],
 			}
 
 	def test_nothing_that_is_counted_tells_of_a_case(self):

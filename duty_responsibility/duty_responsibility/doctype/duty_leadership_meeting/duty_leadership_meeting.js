@@ -14,7 +14,10 @@ frappe.ui.form.on("Duty Leadership Meeting", {
 			frm.set_intro(__("Without members the director and all deputy directors are called."));
 			return;
 		}
-		if (frm.doc.status !== "Called") frm.disable_save();
+		if (frm.doc.status !== "Called") {
+			frm.disable_save();
+			for (const field of ["chair", "held_at", "place", "members"]) frm.set_df_property(field, "read_only", 1);
+		}
 		const shown = await frappe.xcall(`${API}.cases`, { name: frm.doc.name }, "GET");
 		const staff = (await frappe.db.get_value("Duty Staff", { user: frappe.session.user }, "name")).message?.name;
 		draw(frm, shown);
@@ -70,7 +73,7 @@ function take_up(frm, waiting) {
 function open_meeting(frm) {
 	const fields = frm.doc.members.flatMap((row, index) => [
 		{ fieldname: `present_${index}`, fieldtype: "Check", label: row.staff_name, default: 1 },
-		{ fieldname: `why_${index}`, fieldtype: "Data", label: __("Reason of Absence"), depends_on: `eval:!doc.present_${index}` },
+		{ fieldname: `why_${index}`, fieldtype: "Data", label: __("Why Not Present"), depends_on: `eval:!doc.present_${index}` },
 	]);
 	frappe.prompt(
 		fields,
