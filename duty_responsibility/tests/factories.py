@@ -6,11 +6,14 @@ random part, so that nothing cached of one test is taken for something of the ne
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field
+from datetime import datetime, timedelta
 from typing import Any
 
 import frappe
 
+from duty_responsibility.engine import calendars, clocks, policies, snapshots
 from duty_responsibility.engine.calendars import WEEKDAYS
+from duty_responsibility.rules.clock import EventKind
 from duty_responsibility.tests.base import as_user, forget
 
 INCOMING = "Duty Incoming Document"
@@ -338,6 +341,33 @@ def register(by: str = "Administrator", **values: Any) -> Any:
 	"""An incoming document, registered by the user `by`."""
 	with as_user(by):
 		return new_document(**values).insert()
+
+
+def overdue_clocks(doc: Any, number: int, now: datetime, undertaker: str, section: str) -> list[str]:
+	"""Urgent clocks of a document, a minute past their due time: they go out at any hour, day or night."""
+	compiled = calendars.current()
+	plan = policies.plan_for(doc.doctype, {"urgency": "Urgent"})
+	step = plan.steps[-1]
+	snapshots.keep(compiled.snapshot, step.snapshot)
+	held = []
+	for _number in range(number):
+		item = clocks.new(doc.doctype, doc.name, step.step, "crowded")
+		data = {
+			"due_at": now - timedelta(minutes=1),
+			"time_limit": plan.time_limit,
+			"article": step.article,
+			"calendar": compiled.name,
+			"calendar_snapshot": compiled.snapshot[0],
+			"policy_snapshot": step.snapshot[0],
+			"on_the_wall": 1,
+			"undertaker": undertaker,
+			"section": section,
+		}
+		item.happen(EventKind.STARTED, now - timedelta(minutes=31), data, actor="test", recorded_at=now)
+		item.row["next_action_at"] = now
+		held.append(item)
+	clocks.write(held, now)
+	return [item.row["name"] for item in held]
 
 
 def clock_of(doc: Any, name: str = "Completion") -> Any:

@@ -9,9 +9,8 @@ from typing import Any
 import frappe
 from frappe.utils import now_datetime
 
-from duty_responsibility.engine import audit, breaches, calendars, clocks, evidence, policies, snapshots
+from duty_responsibility.engine import audit, breaches, clocks, evidence
 from duty_responsibility.engine import sweep as engine
-from duty_responsibility.rules.clock import EventKind
 from duty_responsibility.setup import faults as seeds
 from duty_responsibility.tests import factories as make
 from duty_responsibility.tests.base import DutyTestCase
@@ -62,7 +61,7 @@ class TestOneRecord(DutyTestCase):
 		self.member = make.make_staff("member", "Duty Member", section=self.section)
 		self.users = [make.user_of(staff) for staff in (self.head, self.deputy, self.member)]
 		self.doc = make.register(section=self.section, undertaker=self.member, urgency="Urgent")
-		self.names = self.start_clocks()
+		self.names = make.overdue_clocks(self.doc, CLOCKS, self.now, self.member, self.section)
 		frappe.db.commit()
 
 	def tearDown(self) -> None:
@@ -83,33 +82,6 @@ class TestOneRecord(DutyTestCase):
 		make.set_settings(**self.before)
 		frappe.db.commit()
 		super().tearDown()
-
-	def start_clocks(self) -> list[str]:
-		compiled = calendars.current()
-		plan = policies.plan_for(self.doc.doctype, {"urgency": "Urgent"})
-		step = plan.steps[-1]
-		snapshots.keep(compiled.snapshot, step.snapshot)
-		held = []
-		for _number in range(CLOCKS):
-			item = clocks.new(self.doc.doctype, self.doc.name, step.step, "crowded")
-			data = {
-				"due_at": self.now - timedelta(minutes=1),
-				"time_limit": plan.time_limit,
-				"article": step.article,
-				"calendar": compiled.name,
-				"calendar_snapshot": compiled.snapshot[0],
-				"policy_snapshot": step.snapshot[0],
-				"on_the_wall": 1,
-				"undertaker": self.member,
-				"section": self.section,
-			}
-			item.happen(
-				EventKind.STARTED, self.now - timedelta(minutes=31), data, actor="test", recorded_at=self.now
-			)
-			item.row["next_action_at"] = self.now
-			held.append(item)
-		clocks.write(held, self.now)
-		return [item.row["name"] for item in held]
 
 	def together(self, *jobs: str) -> None:
 		due = self.now - timedelta(minutes=1)
