@@ -196,12 +196,17 @@ def make_head() -> None:
 	staff = {
 		"doctype": "Duty Staff",
 		"name": f"{PREFIX}head",
-		"staff_name": f"{PREFIX}head",
-		"user": HEAD,
-		"enabled": 1,
+		"employee_name": f"{PREFIX}head",
+		"user_id": HEAD,
+		"status": "Active",
 	}
 	frappe.get_doc(staff).db_insert()
-	section = {"doctype": "Duty Section", "name": SECTION, "section_name": SECTION, "head": f"{PREFIX}head"}
+	section = {
+		"doctype": "Duty Section",
+		"name": SECTION,
+		"department_name": SECTION,
+		"head": f"{PREFIX}head",
+	}
 	frappe.get_doc(section).db_insert()
 	frappe.db.commit()
 

@@ -83,7 +83,9 @@ def make(count: int, due: int) -> None:
 	plan = policies.plan_for("Duty Incoming Document", {"urgency": "Urgent"})
 	step = plan.steps[-1]
 	snapshots.keep(compiled.snapshot, step.snapshot)
-	staff = frappe.get_all("Duty Staff", filters={"enabled": 1}, fields=["name", "section"], limit=20)
+	staff = frappe.get_all(
+		"Duty Staff", filters={"status": "Active"}, fields=["name", "department"], limit=20
+	)
 	held = []
 	for number in range(min(1000, count)):
 		item = clocks.new("Duty Incoming Document", f"{PREFIX}{number}", step.step, "benchmark")

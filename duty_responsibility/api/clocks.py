@@ -163,5 +163,5 @@ def _traces(names: list[str]) -> dict[str, list[dict[str, Any]]]:
 
 def _names(staff: set[str | None]) -> dict[str, str]:
 	wanted = [name for name in staff if name]
-	rows = frappe.get_all("Duty Staff", filters={"name": ("in", wanted)}, fields=["name", "staff_name"])
-	return {row.name: row.staff_name for row in rows}
+	rows = frappe.get_all("Duty Staff", filters={"name": ("in", wanted)}, fields=["name", "employee_name"])
+	return {row.name: row.employee_name for row in rows}

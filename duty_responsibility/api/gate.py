@@ -16,15 +16,17 @@ def register(visitor_name: str, seeks: str) -> dict[str, Any]:
 	"""Register a visitor; says to whom they are sent."""
 	doc = frappe.get_doc({"doctype": DOCTYPE, "visitor_name": visitor_name, "seeks": seeks}).insert()
 	person = (
-		frappe.db.get_value("Duty Staff", doc.responder, ["staff_name", "section", "phone"], as_dict=True)
+		frappe.db.get_value(
+			"Duty Staff", doc.responder, ["employee_name", "department", "cell_number"], as_dict=True
+		)
 		if doc.responder
 		else None
 	)
 	return {
 		"name": doc.name,
-		"responder": person.staff_name if person else "",
-		"section": (person and person.section) or "",
-		"phone": (person and person.phone) or "",
+		"responder": person.employee_name if person else "",
+		"section": (person and person.department) or "",
+		"phone": (person and person.cell_number) or "",
 	}
 
 

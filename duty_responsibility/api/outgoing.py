@@ -67,4 +67,4 @@ def weighty(name: str, title: str, text: str) -> list[str]:
 
 
 def _names() -> dict[str, str]:
-	return dict(frappe.get_all("Duty Staff", fields=["name", "staff_name"], as_list=True))
+	return dict(frappe.get_all("Duty Staff", fields=["name", "employee_name"], as_list=True))

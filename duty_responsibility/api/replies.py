@@ -73,7 +73,9 @@ def page(t: str) -> dict[str, Any] | None:
 		return None
 	meeting = frappe.get_doc("Duty Meeting", notice.meeting)
 	room = frappe.db.get_value("Duty Meeting Room", meeting.room, "location") if meeting.room else ""
-	organiser = frappe.db.get_value("Duty Staff", meeting.undertaker, ["staff_name", "phone"], as_dict=True)
+	organiser = frappe.db.get_value(
+		"Duty Staff", meeting.undertaker, ["employee_name", "cell_number"], as_dict=True
+	)
 	return {
 		"token": t,
 		"to": notice.recipient_name,
@@ -85,8 +87,8 @@ def page(t: str) -> dict[str, Any] | None:
 		"room": " ".join(filter(None, (room, meeting.room))),
 		"text": meeting.notice_text or "",
 		"agenda": [row.subject for row in meeting.agenda],
-		"organiser": organiser.staff_name if organiser else "",
-		"phone": (organiser.phone or "") if organiser else "",
+		"organiser": organiser.employee_name if organiser else "",
+		"phone": (organiser.cell_number or "") if organiser else "",
 		"cancelled": meeting.cancellation_reason or "",
 		"over": meeting.status in ("Held", "Closed") or get_datetime(meeting.end_time) <= now_datetime(),
 		"changed": bool(meeting.sequence) and not meeting.cancellation_reason,

@@ -78,9 +78,13 @@ def people() -> list[dict[str, Any]]:
 	frappe.has_permission("Duty Roster", "read", throw=True)
 	return frappe.get_all(
 		"Duty Staff",
-		filters={"enabled": 1, "support_worker": 0, "post": ("not in", ("Gatekeeper", "Support Worker"))},
-		fields=["name", "staff_name", "section", "post"],
-		order_by="section asc, staff_name asc",
+		filters={
+			"status": "Active",
+			"support_worker": 0,
+			"post": ("not in", ("Gatekeeper", "Support Worker")),
+		},
+		fields=["name", "employee_name", "department", "post"],
+		order_by="department asc, employee_name asc",
 	)
 
 
@@ -130,7 +134,9 @@ def events(start: str, end: str, **_other: Any) -> list[dict[str, Any]]:
 	"""Shifts for the calendar view."""
 	frappe.has_permission("Duty Roster", "read", throw=True)
 	first, last = get_datetime(start), get_datetime(end)
-	names = {row.name: row.staff_name for row in frappe.get_all("Duty Staff", fields=["name", "staff_name"])}
+	names = {
+		row.name: row.employee_name for row in frappe.get_all("Duty Staff", fields=["name", "employee_name"])
+	}
 	colours = {Duty.WEEKLY: "#2490ef", Duty.TEMPORARY: "#7c7c7c", Duty.OFF_HOURS: "#d99a00"}
 	return [
 		{
@@ -149,16 +155,16 @@ def events(start: str, end: str, **_other: Any) -> list[dict[str, Any]]:
 def _person(choice: Choice) -> dict[str, Any]:
 	person = (
 		frappe.db.get_value(
-			"Duty Staff", choice.staff, ["staff_name", "section", "phone", "post"], as_dict=True
+			"Duty Staff", choice.staff, ["employee_name", "department", "cell_number", "post"], as_dict=True
 		)
 		if choice.staff
 		else None
 	)
 	return {
 		"staff": choice.staff,
-		"name": person.staff_name if person else _("Nobody"),
-		"section": (person and person.section) or "",
-		"phone": (person and person.phone) or "",
+		"name": person.employee_name if person else _("Nobody"),
+		"section": (person and person.department) or "",
+		"phone": (person and person.cell_number) or "",
 		"role": _(choice.source) if choice.source else "",
 		"alarm": choice.alarm,
 		"why": sentences(choice.trace),

@@ -66,7 +66,7 @@ def give_roles() -> int:
 	frappe.has_permission("User", "write", throw=True)
 	rows = readiness.without_role()
 	for row in rows:
-		people.give_role(row.user, ROLE_OF_POST[row.post])
+		people.give_role(row.user_id, ROLE_OF_POST[row.post])
 	return len(rows)
 
 

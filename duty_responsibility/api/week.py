@@ -108,8 +108,8 @@ def _logs(start: datetime, until: datetime) -> dict[tuple[datetime, str], str]:
 
 def _names(staff: set[str]) -> dict[str, str]:
 	wanted = [name for name in staff if name]
-	people = frappe.get_all("Duty Staff", filters={"name": ("in", wanted)}, fields=["name", "staff_name"])
-	return {row.name: row.staff_name for row in people}
+	people = frappe.get_all("Duty Staff", filters={"name": ("in", wanted)}, fields=["name", "employee_name"])
+	return {row.name: row.employee_name for row in people}
 
 
 def _meetings(start: datetime, until: datetime, section: str | None) -> list[dict[str, Any]]:

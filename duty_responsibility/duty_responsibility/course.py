@@ -214,7 +214,7 @@ class Course(DutyMatter):
 		return row
 
 	def _give(self, row: Any, person: str | None, section: str | None = None) -> None:
-		found = person and frappe.db.get_value("Duty Staff", person, ["staff_name", "section"])
+		found = person and frappe.db.get_value("Duty Staff", person, ["employee_name", "department"])
 		found = found or ("", None)
 		row.person, row.person_name = person, found[0]
 		row.section = section or found[1]

@@ -178,7 +178,7 @@ class HandledMatter(Course):
 		rows = []
 		for number, person in enumerate(chosen, last + 1):
 			if person in active:
-				name = frappe.db.get_value("Duty Staff", person, "staff_name")
+				name = frappe.db.get_value("Duty Staff", person, "employee_name")
 				frappe.throw(_("{0} already has it.").format(name), title=_("People"))
 			check_person(person)
 			rows.append(self.open_step(step, person, None, section, number if in_order else 0))
@@ -218,12 +218,12 @@ class HandledMatter(Course):
 		for row in rows:
 			row.urged_at, row.urged = at, cint(row.urged) + 1
 		self.act()
-		by = frappe.db.get_value("Duty Staff", scope.staff, "staff_name") if scope.staff else ""
+		by = frappe.db.get_value("Duty Staff", scope.staff, "employee_name") if scope.staff else ""
 		told = [
 			row.person_name or ""
 			for row in rows
 			if delivery.tell(
-				[frappe.db.get_value("Duty Staff", row.person, "user")],
+				[frappe.db.get_value("Duty Staff", row.person, "user_id")],
 				self.doctype,
 				self.name,
 				lambda: _("Urging: “{0}” – {1} waits for you ({2})").format(self.get_title(), _(step), by),
@@ -315,7 +315,7 @@ class HandledMatter(Course):
 		actor = staffing.staff_of(frappe.session.user)
 		if actor and actor != row.person:
 			row.entered_by = actor
-			row.entered_by_name = frappe.db.get_value("Duty Staff", actor, "staff_name")
+			row.entered_by_name = frappe.db.get_value("Duty Staff", actor, "employee_name")
 
 	def _need(self, words: str, otherwise: str) -> None:
 		if not (words or "").strip() and not self.get("secrecy"):

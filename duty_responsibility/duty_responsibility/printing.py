@@ -169,7 +169,7 @@ def _office() -> str:
 
 
 def _name(staff: str | None) -> str:
-	return frappe.db.get_value("Duty Staff", staff, "staff_name") or "" if staff else ""
+	return frappe.db.get_value("Duty Staff", staff, "employee_name") or "" if staff else ""
 
 
 def _day(value: date | datetime | str | None) -> str:

@@ -108,7 +108,7 @@ def people(names: Iterable[str | None]) -> dict[str, str]:
 	"""The names of members of staff."""
 	wanted = sorted({name for name in names if name})
 	rows = frappe.get_all(
-		"Duty Staff", filters={"name": ("in", wanted)}, fields=["name", "staff_name"], as_list=True
+		"Duty Staff", filters={"name": ("in", wanted)}, fields=["name", "employee_name"], as_list=True
 	)
 	return dict(rows) if wanted else {}
 

@@ -168,7 +168,7 @@ def _row(
 		source.happened_at.strftime("%Y-%m"),
 		now,
 		source.subject,
-		person.staff_name if person else "",
+		person.employee_name if person else "",
 		person.post if person else "",
 		section,
 		deputy,
@@ -357,4 +357,4 @@ def by_hand(
 
 
 def staff_name(staff: str | None) -> str:
-	return (frappe.db.get_value("Duty Staff", staff, "staff_name") or "") if staff else ""
+	return (frappe.db.get_value("Duty Staff", staff, "employee_name") or "") if staff else ""

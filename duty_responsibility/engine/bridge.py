@@ -28,14 +28,14 @@ OWN_KEY = {STAFF: "employee", SECTION: "department", ABSENCE: "leave_application
 """The field that holds the other system's key."""
 
 LINKS = {
-	STAFF: {"section": SECTION},
+	STAFF: {"department": SECTION},
 	SECTION: {"head": STAFF, "deputy_director": STAFF},
 	ABSENCE: {"staff": STAFF},
 }
 """Fields whose values are links, and to what."""
 
 FIELDS = {
-	STAFF: ("staff_name", "user", "phone", "section", "enabled", "employee"),
+	STAFF: ("employee_name", "user_id", "cell_number", "department", "status", "employee"),
 	SECTION: ("head", "deputy_director", "disabled", "department"),
 	ABSENCE: ("staff", "from_date", "to_date", "leave_application"),
 }
@@ -123,9 +123,11 @@ class Writer:
 			calendar = frappe.get_doc("Duty Calendar", frappe.get_cached_doc("Duty Settings").calendar)
 			for item in fresh:
 				day = item.key.rpartition("|")[2]
-				calendar.append("days", {"holiday_date": day, "working": 0, "source": source, **item.values})
-			calendar.days.sort(key=lambda row: getdate(row.holiday_date))
-			for number, row in enumerate(calendar.days, 1):
+				calendar.append(
+					"holidays", {"holiday_date": day, "working": 0, "source": source, **item.values}
+				)
+			calendar.holidays.sort(key=lambda row: getdate(row.holiday_date))
+			for number, row in enumerate(calendar.holidays, 1):
 				row.idx = number
 			refused = self._safely(lambda: calendar.save(ignore_permissions=True))
 			done = [
@@ -173,7 +175,7 @@ class Writer:
 				value = self.names(kind).get(value)
 				if not value:
 					continue
-			found[field] = cint(value) if field in ("enabled", "disabled") else value
+			found[field] = cint(value) if field == "disabled" else value
 		return found
 
 	def names(self, doctype: str) -> dict[str, str]:
@@ -264,7 +266,7 @@ def _refused(item: Item, text: str) -> Item:
 def _born_with(doctype: str, item: Item) -> dict[str, Any]:
 	if doctype == SECTION:
 		return {
-			"section_name": item.label,
+			"department_name": item.label,
 			"deputy_director": frappe.get_cached_doc("Duty Settings").daily_deputy,
 		}
 	if doctype == ABSENCE:

@@ -49,7 +49,7 @@ def as_dict(doc: "DutyCalendar") -> dict[str, Any]:
 				"name": row.description or "",
 				**({"periods": own_hours(row.hours)} if row.hours else {}),
 			}
-			for row in doc.days
+			for row in doc.holidays
 		],
 		"published_until": cstr(getdate(doc.published_until)),
 	}
@@ -158,11 +158,11 @@ def fill_year(doc: "DutyCalendar", year: int) -> int:
 	"""Put one year's days into the calendar, in place of what it held for them. Returns their number."""
 	rows = days_of_year(year)
 	filled = {row["holiday_date"] for row in rows}
-	doc.set("days", [row for row in doc.days if cstr(getdate(row.holiday_date)) not in filled])
+	doc.set("holidays", [row for row in doc.holidays if cstr(getdate(row.holiday_date)) not in filled])
 	for row in rows:
-		doc.append("days", row)
-	doc.days.sort(key=lambda row: getdate(row.holiday_date))
-	for number, row in enumerate(doc.days, 1):
+		doc.append("holidays", row)
+	doc.holidays.sort(key=lambda row: getdate(row.holiday_date))
+	for number, row in enumerate(doc.holidays, 1):
 		row.idx = number
 	end = date(year, 12, 31)
 	if not doc.published_until or getdate(doc.published_until) < end:

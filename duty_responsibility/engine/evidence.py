@@ -309,7 +309,7 @@ def _person(office: staffing.Directory, staff: str | None, section: str | None) 
 		return None
 	return {
 		"staff": staff,
-		"name": person.staff_name,
+		"name": person.employee_name,
 		"post": person.post,
 		"section": person.section,
 		"section_head": _named(office, office.heads.get(person.section or section or "")),
@@ -319,7 +319,7 @@ def _person(office: staffing.Directory, staff: str | None, section: str | None) 
 
 def _named(office: staffing.Directory, staff: str | None) -> str:
 	person = office.people.get(staff or "")
-	return person.staff_name if person else cstr(staff)
+	return person.employee_name if person else cstr(staff)
 
 
 def _plain(value: Any) -> Any:

@@ -39,9 +39,9 @@ def address(staff: str) -> str:
 
 
 def holder(key: str) -> str | None:
-	"""The enabled member of staff whose key this is."""
+	"""The active member of staff whose key this is."""
 	staff, _dot, token = (key or "").rpartition(".")
-	known = bool(staff) and bool(frappe.db.get_value("Duty Staff", {"name": staff, "enabled": 1}))
+	known = bool(staff) and bool(frappe.db.get_value("Duty Staff", {"name": staff, "status": "Active"}))
 	# counted for unknown people too, so that the time taken says nothing about who is on the staff
 	right = hmac.compare_digest(_token(staff).encode(), token.encode())
 	return staff if known and right else None
@@ -55,7 +55,7 @@ def renew(staff: str) -> None:
 
 def of_person(staff: str, now: datetime) -> str:
 	"""The calendar of a person, in their language."""
-	name = frappe.db.get_value("Duty Staff", staff, "staff_name")
+	name = frappe.db.get_value("Duty Staff", staff, "employee_name")
 	user = user_of(staff)
 	language = frappe.db.get_value("User", user, "language") if user else None
 	with speaking(language):

@@ -309,7 +309,7 @@ def _event(doc: Any, limit: ForeignLimit) -> datetime | None:
 
 
 def staff_behind(doc: Any, fieldname: str) -> str | None:
-	"""The enabled member of staff whom a field names, be it by user, by employee or directly."""
+	"""The active member of staff whom a field names, be it by user, by employee or directly."""
 	value = doc.get(fieldname)
 	if not value:
 		return None
@@ -318,10 +318,10 @@ def staff_behind(doc: Any, fieldname: str) -> str | None:
 	if kind == "User":
 		return staffing.staff_of(value)
 	if kind == "Employee":
-		staff = frappe.db.get_value("Duty Staff", {"employee": value, "enabled": 1}, "name")
+		staff = frappe.db.get_value("Duty Staff", {"employee": value, "status": "Active"}, "name")
 		user = None if staff else frappe.db.get_value("Employee", value, "user_id")
 		return staff or (staffing.staff_of(user) if user else None)
-	return frappe.db.get_value("Duty Staff", {"name": value, "enabled": 1}, "name")
+	return frappe.db.get_value("Duty Staff", {"name": value, "status": "Active"}, "name")
 
 
 def section_of(doc: Any, fieldname: str) -> str | None:
@@ -334,7 +334,7 @@ def section_of(doc: Any, fieldname: str) -> str | None:
 
 
 def _section_of_staff(staff: str | None) -> str | None:
-	return frappe.db.get_value("Duty Staff", staff, "section") if staff else None
+	return frappe.db.get_value("Duty Staff", staff, "department") if staff else None
 
 
 # -- renamed, deleted, changed past the document --------------------------------------------------

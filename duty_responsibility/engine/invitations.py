@@ -205,7 +205,7 @@ def _addresses(rows: list[Any]) -> dict[str, str]:
 		dict(
 			frappe.qb.from_(staff)
 			.inner_join(user)
-			.on(staff.user == user.name)
+			.on(staff.user_id == user.name)
 			.select(staff.name, user.email)
 			.where(staff.name.isin(people) & (user.enabled == 1))
 			.run()
@@ -284,7 +284,7 @@ def reply(notice: Any, answer: str, values: dict[str, str], now: datetime) -> No
 def calendar(meeting: Any, notice: Any) -> str:
 	"""The meeting as a calendar file for one participant."""
 	organiser = (
-		frappe.db.get_value("Duty Staff", meeting.undertaker, ["staff_name", "user"], as_dict=True)
+		frappe.db.get_value("Duty Staff", meeting.undertaker, ["employee_name", "user_id"], as_dict=True)
 		if meeting.undertaker
 		else None
 	)
@@ -297,8 +297,8 @@ def calendar(meeting: Any, notice: Any) -> str:
 		changed_at=get_datetime(meeting.modified),
 		location=meeting.room or "",
 		description=meeting.notice_text or "",
-		organiser=organiser.staff_name if organiser else "",
-		organiser_email=organiser.user if organiser and organiser.user else "",
+		organiser=organiser.employee_name if organiser else "",
+		organiser_email=organiser.user_id if organiser and organiser.user_id else "",
 		url=link(notice),
 		cancelled=bool(meeting.cancellation_reason),
 	)

@@ -18,7 +18,7 @@ def note(record: str, how: str = "On Screen") -> None:
 	now = now_datetime().replace(microsecond=0)
 	name = digest(f"{record}|{user}|{how}|{now:%Y%m%d%H%M}")[:32]
 	staff = staff_of(user)
-	called = frappe.db.get_value("Duty Staff", staff, "staff_name") if staff else ""
+	called = frappe.db.get_value("Duty Staff", staff, "employee_name") if staff else ""
 	stamp = {"creation": now, "modified": now, "owner": user, "modified_by": user}
 	bulk.insert_missing("Duty Fault Look", COLUMNS, [(name, record, user, called, how, now)], stamp)
 	# reading changes nothing else, and what is only read would otherwise not be kept

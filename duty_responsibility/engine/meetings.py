@@ -107,5 +107,7 @@ def _settle(name: str) -> bool:
 
 
 def _names(staff: set[str]) -> dict[str, str]:
-	rows = frappe.get_all("Duty Staff", filters={"name": ("in", list(staff))}, fields=["name", "staff_name"])
-	return {row.name: row.staff_name for row in rows}
+	rows = frappe.get_all(
+		"Duty Staff", filters={"name": ("in", list(staff))}, fields=["name", "employee_name"]
+	)
+	return {row.name: row.employee_name for row in rows}

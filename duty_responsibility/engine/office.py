@@ -6,13 +6,13 @@ from frappe.model.document import Document
 
 
 def check_post_holder(doc: Document, fieldname: str) -> None:
-	"""Whoever is appointed must be there to answer: enabled, and no support worker (Art. 2)."""
+	"""Whoever is appointed must be there to answer: active, and no support worker (Art. 2)."""
 	staff = doc.get(fieldname)
 	if not staff:
 		return
 	label = _(doc.meta.get_label(fieldname))
 	person = frappe.db.get_value(
-		"Duty Staff", staff, ["staff_name", "enabled", "support_worker"], as_dict=True
+		"Duty Staff", staff, ["employee_name", "status", "support_worker"], as_dict=True
 	)
 	if not person:
 		return  # the link check says so
@@ -23,12 +23,14 @@ def check_post_holder(doc: Document, fieldname: str) -> None:
 		frappe.throw(
 			_(
 				"{0}: {1} is a support worker and cannot answer for a duty (Art. 2). Choose somebody else."
-			).format(label, person.staff_name),
+			).format(label, person.employee_name),
 			title=label,
 		)
-	if not person.enabled:
+	if person.status != "Active":
 		frappe.throw(
-			_("{0}: {1} is disabled. Choose somebody who is in office.").format(label, person.staff_name),
+			_("{0}: {1} is not active on the staff. Choose somebody who is in office.").format(
+				label, person.employee_name
+			),
 			title=label,
 		)
 
@@ -36,7 +38,7 @@ def check_post_holder(doc: Document, fieldname: str) -> None:
 def check_on_duty(doc: Document, row: Document) -> None:
 	"""Whoever is rostered must be there to answer; a support worker is never asked (Art. 2)."""
 	person = frappe.get_cached_value(
-		"Duty Staff", row.staff, ["staff_name", "enabled", "support_worker"], as_dict=True
+		"Duty Staff", row.staff, ["employee_name", "status", "support_worker"], as_dict=True
 	)
 	if not person:
 		return  # the link check says so
@@ -47,30 +49,30 @@ def check_on_duty(doc: Document, row: Document) -> None:
 		frappe.throw(
 			_(
 				"Row {0}: {1} is a support worker and cannot be first responder (Art. 2). Choose somebody else."
-			).format(row.idx, person.staff_name),
+			).format(row.idx, person.employee_name),
 			title=_("Shifts"),
 		)
-	if not person.enabled:
+	if person.status != "Active":
 		frappe.throw(
-			_("Row {0}: {1} is disabled. Choose somebody who is in office.").format(
-				row.idx, person.staff_name
+			_("Row {0}: {1} is not active on the staff. Choose somebody who is in office.").format(
+				row.idx, person.employee_name
 			),
 			title=_("Shifts"),
 		)
 
 
 def check_person(staff: str) -> None:
-	"""Whoever gets a step must be there to do it: enabled, and no support worker (Art. 2)."""
+	"""Whoever gets a step must be there to do it: active, and no support worker (Art. 2)."""
 	person = frappe.db.get_value(
-		"Duty Staff", staff, ["staff_name", "enabled", "support_worker"], as_dict=True
+		"Duty Staff", staff, ["employee_name", "status", "support_worker"], as_dict=True
 	)
 	if not person:
 		frappe.throw(_("There is no member of staff “{0}”.").format(staff), title=_("People"))
-	if not person.enabled or person.support_worker:
+	if person.status != "Active" or person.support_worker:
 		frappe.throw(
-			_("{0} is disabled or a support worker. Choose somebody who is in office.").format(
-				person.staff_name
-			),
+			_(
+				"{0} is not active on the staff, or a support worker. Choose somebody who is in office."
+			).format(person.employee_name),
 			title=_("People"),
 		)
 
@@ -99,8 +101,8 @@ def posts_held(staff: str) -> list[str]:
 
 def join_section(staff: str, section: str) -> None:
 	"""The head of a section belongs to it, unless they already belong to another."""
-	if not frappe.db.get_value("Duty Staff", staff, "section"):
-		frappe.db.set_value("Duty Staff", staff, "section", section)
+	if not frappe.db.get_value("Duty Staff", staff, "department"):
+		frappe.db.set_value("Duty Staff", staff, "department", section)
 
 
 def keep_number(series: str, number: int) -> None:

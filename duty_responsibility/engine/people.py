@@ -71,17 +71,17 @@ def plan(text: str) -> Plan:
 def _known(people: tuple[Person, ...]) -> dict[str, Any]:
 	rows = frappe.get_all(
 		"Duty Staff",
-		{"staff_name": ("in", [person.name for person in people])},
-		["name", "staff_name", "user", "section", "post"],
+		{"employee_name": ("in", [person.name for person in people])},
+		["name", "employee_name", "user_id", "department", "post"],
 	)
-	return {row.staff_name: row for row in rows}
+	return {row.employee_name: row for row in rows}
 
 
 def _users(people: tuple[Person, ...]) -> dict[str, str]:
 	"""The staff behind the logins of the table."""
 	logins = [person.email for person in people if person.email]
-	rows = frappe.get_all("Duty Staff", {"user": ("in", logins)}, ["user", "name"]) if logins else []
-	return {row.user: row.name for row in rows}
+	rows = frappe.get_all("Duty Staff", {"user_id": ("in", logins)}, ["user_id", "name"]) if logins else []
+	return {row.user_id: row.name for row in rows}
 
 
 def _deputies(people: tuple[Person, ...], sections: set[str]) -> dict[str, str | None]:
@@ -90,13 +90,13 @@ def _deputies(people: tuple[Person, ...], sections: set[str]) -> dict[str, str |
 	leaders |= set(
 		frappe.get_all(
 			"Duty Staff",
-			{"post": ("in", ("Deputy Director", "Director")), "enabled": 1},
-			pluck="staff_name",
+			{"post": ("in", ("Deputy Director", "Director")), "status": "Active"},
+			pluck="employee_name",
 		)
 	)
 	deputies = {person.name for person in people if person.post == "Deputy Director"}
 	deputies |= set(
-		frappe.get_all("Duty Staff", {"post": "Deputy Director", "enabled": 1}, pluck="staff_name")
+		frappe.get_all("Duty Staff", {"post": "Deputy Director", "status": "Active"}, pluck="employee_name")
 	)
 	only = next(iter(deputies)) if len(deputies) == 1 else None
 	found: dict[str, str | None] = dict.fromkeys(sections, only)
@@ -125,29 +125,29 @@ def bring_in(text: str, *, with_users: bool) -> dict[str, Any]:
 			_("Mend the rows that are marked and look at the preview again; nothing was brought in."),
 			title=_("Bring in People"),
 		)
-	staff: dict[str, str] = {row.staff_name: row.name for row in found.known.values()}
+	staff: dict[str, str] = {row.employee_name: row.name for row in found.known.values()}
 	made: dict[str, Any] = {"people": 0, "sections": 0, "users": []}
 	for person in found.people:
 		user = _user(person, made) if with_users and person.email else None
 		if person.name in found.known:
 			_complete(found.known[person.name].name, person, user)
 			continue
-		doc = {"doctype": "Duty Staff", "staff_name": person.name, "post": person.post, "user": user}
-		staff[person.name] = frappe.get_doc({**doc, "phone": person.phone}).insert().name
+		doc = {"doctype": "Duty Staff", "employee_name": person.name, "post": person.post, "user_id": user}
+		staff[person.name] = frappe.get_doc({**doc, "cell_number": person.phone}).insert().name
 		made["people"] += 1
 	for section, deputy in found.deputies.items():
 		doc = {
 			"doctype": "Duty Section",
-			"section_name": section,
+			"department_name": section,
 			"head": staff[found.heads[section]],
 			"deputy_director": staff.get(deputy or "") or _staff_named(deputy),
 		}
 		frappe.get_doc(doc).insert()
 		made["sections"] += 1
 	for person in found.people:
-		if person.section and not frappe.db.get_value("Duty Staff", staff[person.name], "section"):
+		if person.section and not frappe.db.get_value("Duty Staff", staff[person.name], "department"):
 			doc = frappe.get_doc("Duty Staff", staff[person.name])
-			doc.section = person.section
+			doc.department = person.section
 			doc.save()
 	_fill_posts(found.people, staff)
 	return made
@@ -156,14 +156,14 @@ def bring_in(text: str, *, with_users: bool) -> dict[str, Any]:
 def _complete(name: str, person: Person, user: str | None) -> None:
 	"""Somebody who is there already gets what they lack, and keeps what they have."""
 	doc = frappe.get_doc("Duty Staff", name)
-	before = (doc.user, doc.phone)
-	doc.user, doc.phone = doc.user or user, doc.phone or person.phone
-	if (doc.user, doc.phone) != before:
+	before = (doc.user_id, doc.cell_number)
+	doc.user_id, doc.cell_number = doc.user_id or user, doc.cell_number or person.phone
+	if (doc.user_id, doc.cell_number) != before:
 		doc.save()
 
 
 def _staff_named(name: str | None) -> str | None:
-	return frappe.db.get_value("Duty Staff", {"staff_name": name, "enabled": 1}, "name")
+	return frappe.db.get_value("Duty Staff", {"employee_name": name, "status": "Active"}, "name")
 
 
 def _user(person: Person, made: dict[str, Any]) -> str:

@@ -51,7 +51,9 @@ def points(now: datetime) -> list[dict[str, Any]]:
 
 
 def _people(_now: datetime) -> Iterator[Point]:
-	people = frappe.get_all("Duty Staff", {"enabled": 1}, ["name", "staff_name", "user", "support_worker"])
+	people = frappe.get_all(
+		"Duty Staff", {"status": "Active"}, ["name", "employee_name", "user_id", "support_worker"]
+	)
 	nobody = _("Nobody is entered yet.")
 	yield Point(
 		"people",
@@ -62,7 +64,7 @@ def _people(_now: datetime) -> Iterator[Point]:
 		("List", "Duty Staff"),
 		action="import_people",
 	)
-	without = [row.staff_name for row in people if not row.user and not row.support_worker]
+	without = [row.employee_name for row in people if not row.user_id and not row.support_worker]
 	yield Point(
 		"users",
 		_("Users of the People"),
@@ -74,14 +76,14 @@ def _people(_now: datetime) -> Iterator[Point]:
 		else nobody,
 		_("Who has no user cannot log in and is told of nothing."),
 		("List", "Duty Staff"),
-		{"user": ["is", "not set"], "enabled": 1},
+		{"user_id": ["is", "not set"], "status": "Active"},
 	)
 	lacking = without_role()
 	yield Point(
 		"roles",
 		_("Roles of the Users"),
 		DONE if people and not lacking else MISSING,
-		_("Without the role of their post: {0}.").format(_some(row.staff_name for row in lacking))
+		_("Without the role of their post: {0}.").format(_some(row.employee_name for row in lacking))
 		if lacking
 		else _("Everybody has the role of their post.")
 		if people
@@ -93,15 +95,15 @@ def _people(_now: datetime) -> Iterator[Point]:
 
 
 def without_role() -> list[Any]:
-	"""Enabled staff with a user who lacks the role of their post."""
+	"""Active staff with a user who lacks the role of their post."""
 	people = frappe.get_all(
 		"Duty Staff",
-		{"enabled": 1, "support_worker": 0, "user": ("is", "set")},
-		["name", "staff_name", "user", "post"],
+		{"status": "Active", "support_worker": 0, "user_id": ("is", "set")},
+		["name", "employee_name", "user_id", "post"],
 	)
 	rows = frappe.get_all(
 		"Has Role",
-		{"parenttype": "User", "parent": ("in", [row.user for row in people])},
+		{"parenttype": "User", "parent": ("in", [row.user_id for row in people])},
 		["parent", "role"],
 	)
 	known = {(row.parent, row.role) for row in rows}
@@ -110,26 +112,33 @@ def without_role() -> list[Any]:
 	lacking = []
 	for row in people:
 		role = ROLE_OF_POST.get(row.post)
-		enough = row.user in placed if role == "Duty Member" else (row.user, role) in known
+		enough = row.user_id in placed if role == "Duty Member" else (row.user_id, role) in known
 		if role and not enough:
 			lacking.append(row)
 	return lacking
 
 
 def _sections(_now: datetime) -> Iterator[Point]:
-	sections = frappe.get_all("Duty Section", {"disabled": 0}, ["name", "head", "deputy_director"])
-	there = set(frappe.get_all("Duty Staff", {"enabled": 1, "user": ("is", "set")}, pluck="name"))
+	rows = frappe.get_all("Duty Section", fields=["name", "disabled", "head", "deputy_director"])
+	sections = [row for row in rows if not row.disabled]
+	waiting = [row.name for row in rows if row.disabled and not (row.head and row.deputy_director)]
+	there = set(frappe.get_all("Duty Staff", {"status": "Active", "user_id": ("is", "set")}, pluck="name"))
 	empty = [row.name for row in sections if row.head not in there or row.deputy_director not in there]
 	said = _("Sections: {0}, each with a head and a deputy director in charge.").format(len(sections))
 	if empty:
 		said = _("Head or deputy director in charge is missing, disabled or without a user: {0}.").format(
 			_some(empty)
 		)
+	elif waiting:
+		# they came with a list of departments, which knows no heads
+		said = _("Disabled until they have a head and a deputy director in charge: {0}.").format(
+			_some(waiting)
+		)
 	yield Point(
 		"sections",
 		_("Sections with Head and Deputy"),
-		DONE if sections and not empty else MISSING,
-		said if sections else _("No section is entered yet."),
+		MISSING if empty or not sections else ADVISED if waiting else DONE,
+		said if rows else _("No section is entered yet."),
 		_("The head hears of what slips, the deputy director decides about more time (Art. 15)."),
 		("List", "Duty Section"),
 	)

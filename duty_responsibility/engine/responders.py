@@ -60,7 +60,7 @@ def presence(start: datetime, end: datetime) -> Presence:
 def _presence(office: staffing.Directory, there: tuple[list[Shift], list[Absence]]) -> Presence:
 	people = {
 		person.staff: Candidate(
-			person.staff, person.staff_name, person.enabled, bool(person.user), person.support_worker
+			person.staff, person.employee_name, person.enabled, bool(person.user), person.support_worker
 		)
 		for person in office.people.values()
 	}

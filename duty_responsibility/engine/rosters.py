@@ -235,9 +235,9 @@ def sheet(roster: "DutyRoster") -> dict[str, Any]:
 	"""A roster as it is printed: for each day who begins a turn on it, or has one that covers it."""
 	people = {row.staff for row in roster.shifts}
 	names = {
-		row.name: row.staff_name
+		row.name: row.employee_name
 		for row in frappe.get_all(
-			"Duty Staff", filters={"name": ("in", list(people))}, fields=["name", "staff_name"]
+			"Duty Staff", filters={"name": ("in", list(people))}, fields=["name", "employee_name"]
 		)
 	}
 	first, last = getdate(roster.from_date), getdate(roster.to_date)

@@ -13,6 +13,7 @@ import frappe
 
 from duty_responsibility.engine import bulk, rosters
 from duty_responsibility.engine.bulk import Slot
+from duty_responsibility.permissions.scope import ACTIVE
 from duty_responsibility.rules.ladder import DUTY_OFFICER, SECOND
 from duty_responsibility.rules.roster import Duty, away, on_duty
 from duty_responsibility.rules.trace import Reason, reason
@@ -26,15 +27,15 @@ class Person:
 	"""A member of staff as far as the engine must know."""
 
 	staff: str
-	staff_name: str
+	employee_name: str
 	user: str | None
 	section: str | None
 	enabled: bool
-	"""Enabled as a member of staff and, where there is one, as a user."""
+	"""Active as a member of staff and, where there is one, enabled as a user."""
 	support_worker: bool = False
 	post: str = ""
 	on_staff: bool = True
-	"""Enabled as a member of staff, whatever their user is."""
+	"""Active as a member of staff, whatever their user is."""
 
 
 @dataclass
@@ -65,12 +66,12 @@ class Directory:
 		return self.director
 
 	def staff_of(self, user: str) -> str | None:
-		"""The enabled member of staff behind a user."""
+		"""The active member of staff behind a user."""
 		person = self.by_user.get(user)
 		return person.staff if person and person.enabled else None
 
 	def user_of(self, staff: str | None) -> str | None:
-		"""The user of an enabled member of staff."""
+		"""The user of an active member of staff."""
 		person = self.people.get(staff or "")
 		return person.user if person and person.enabled else None
 
@@ -100,7 +101,7 @@ class Directory:
 				if not why_not:
 					found.setdefault(self.people[staff].user, role)
 					break
-				name = self.people[staff].staff_name if staff in self.people else ""
+				name = self.people[staff].employee_name if staff in self.people else ""
 				passed.append(reason(why_not, role=step, staff=name))
 			else:
 				for user in self.administrators():
@@ -132,13 +133,13 @@ def directory_of(staff: Iterable[Any], sections: Iterable[Any], now: datetime | 
 	people = {
 		row.name: Person(
 			row.name,
-			row.staff_name,
-			row.user,
-			row.section,
-			bool(row.enabled and (row.user_enabled or not row.user)),
+			row.employee_name,
+			row.user_id,
+			row.department,
+			bool(row.status == ACTIVE and (row.user_enabled or not row.user_id)),
 			bool(row.support_worker),
 			row.post or "",
-			bool(row.enabled),
+			row.status == ACTIVE,
 		)
 		for row in staff
 	}
@@ -160,13 +161,13 @@ def directory_of(staff: Iterable[Any], sections: Iterable[Any], now: datetime | 
 
 def _people() -> bulk.Part:
 	staff, user = frappe.qb.DocType("Duty Staff"), frappe.qb.DocType("User")
-	return frappe.qb.from_(staff).left_join(user).on(staff.user == user.name), {
+	return frappe.qb.from_(staff).left_join(user).on(staff.user_id == user.name), {
 		"name": (Slot.TEXT, staff.name),
-		"staff_name": (Slot.TEXT, staff.staff_name),
-		"user": (Slot.TEXT, staff.user),
-		"section": (Slot.TEXT, staff.section),
+		"employee_name": (Slot.TEXT, staff.employee_name),
+		"user_id": (Slot.TEXT, staff.user_id),
+		"department": (Slot.TEXT, staff.department),
 		"post": (Slot.TEXT, staff.post),
-		"enabled": (Slot.NUMBER, staff.enabled),
+		"status": (Slot.TEXT, staff.status),
 		"support_worker": (Slot.NUMBER, staff.support_worker),
 		"user_enabled": (Slot.NUMBER, user.enabled),
 	}
@@ -212,10 +213,10 @@ def administrators() -> list[str]:
 
 
 def staff_of(user: str) -> str | None:
-	"""The enabled member of staff behind a user."""
-	return frappe.db.get_value("Duty Staff", {"user": user, "enabled": 1}, "name")
+	"""The active member of staff behind a user."""
+	return frappe.db.get_value("Duty Staff", {"user_id": user, "status": ACTIVE}, "name")
 
 
 def user_of(staff: str | None) -> str | None:
-	"""The user of an enabled member of staff."""
-	return frappe.db.get_value("Duty Staff", {"name": staff, "enabled": 1}, "user") if staff else None
+	"""The user of an active member of staff."""
+	return frappe.db.get_value("Duty Staff", {"name": staff, "status": ACTIVE}, "user_id") if staff else None

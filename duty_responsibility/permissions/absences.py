@@ -36,7 +36,7 @@ def may_enter_for(staff: str, user: str) -> bool:
 	scope = scope_of(user)
 	if scope.everything or scope.staff == staff:
 		return True
-	section = frappe.db.get_value("Duty Staff", staff, "section")
+	section = frappe.db.get_value("Duty Staff", staff, "department")
 	return bool(section) and section in scope.sections
 
 
@@ -53,7 +53,7 @@ def _visible(scope: Scope) -> Any:
 		led = (
 			frappe.qb.from_(staff)
 			.inner_join(section)
-			.on(staff.section == section.name)
+			.on(staff.department == section.name)
 			.where((section.head == scope.staff) | (section.deputy_director == scope.staff))
 			.select(staff.name)
 		)

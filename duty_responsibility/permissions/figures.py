@@ -69,7 +69,7 @@ def people_of(scope: Scope) -> set[str]:
 		return set()
 	return set(
 		frappe.get_all(
-			"Duty Staff", filters={"section": ("in", list(scope.sections))}, pluck="name", order_by=None
+			"Duty Staff", filters={"department": ("in", list(scope.sections))}, pluck="name", order_by=None
 		)
 	)
 

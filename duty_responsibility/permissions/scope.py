@@ -15,12 +15,15 @@ from duty_responsibility.engine import bulk
 if TYPE_CHECKING:
 	from duty_responsibility.engine.staffing import Directory
 
+ACTIVE = "Active"
+"""The status of a member of staff who is in office, as ERPNext calls it."""
+
 WHOLE_OFFICE = {"Duty Clerk", "Duty Director"}
 
 
 @dataclass(frozen=True)
 class Scope:
-	"""What one user may see. `staff` is the enabled member of staff behind the user."""
+	"""What one user may see. `staff` is the active member of staff behind the user."""
 
 	user: str
 	everything: bool
@@ -37,7 +40,7 @@ def scope_of(user: str) -> Scope:
 	if user == "Guest":
 		return Scope(user, False, None, frozenset())
 	found = bulk.read(_behind, user=user)
-	staff, own = (found[0].name, found[0].section) if found else (None, None)
+	staff, own = (found[0].name, found[0].department) if found else (None, None)
 	everything = _sees_everything(user, staff)
 	sections: list[str] = []
 	if staff and not everything:
@@ -71,5 +74,5 @@ def _sees_everything(user: str, staff: str | None) -> bool:
 
 def _behind() -> Any:
 	staff = frappe.qb.DocType("Duty Staff")
-	query = frappe.qb.from_(staff).select(staff.name, staff.section)
-	return query.where((staff.user == bulk.value("user")) & (staff.enabled == 1)).limit(1)
+	query = frappe.qb.from_(staff).select(staff.name, staff.department)
+	return query.where((staff.user_id == bulk.value("user")) & (staff.status == ACTIVE)).limit(1)

@@ -70,7 +70,7 @@ def _email(login: str) -> str:
 
 
 def _staff(login: str | None) -> str | None:
-	return frappe.db.get_value("Duty Staff", {"user": _email(login)}) if login else None
+	return frappe.db.get_value("Duty Staff", {"user_id": _email(login)}) if login else None
 
 
 def _documents() -> None:
@@ -134,7 +134,9 @@ def _as(login: str, action: Callable[..., Any], *args: Any, **values: Any) -> An
 
 def _register(**values: Any) -> Any:
 	section = (
-		frappe.db.get_value("Duty Staff", values["undertaker"], "section") if values["undertaker"] else None
+		frappe.db.get_value("Duty Staff", values["undertaker"], "department")
+		if values["undertaker"]
+		else None
 	)
 	return frappe.get_doc({"doctype": "Duty Incoming Document", "section": section, **values}).insert()
 

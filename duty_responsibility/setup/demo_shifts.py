@@ -70,7 +70,7 @@ def _call(at: datetime, answered: bool) -> None:
 		doc.insert().answer_inquiry("已告知绕行路线，并转告交警大队值班室。", at + 8 * MINUTE)
 		return
 	staff = frappe.db.get_value(
-		"Duty Staff", {"user": frappe.session.user}, ["name", "section"], as_dict=True
+		"Duty Staff", {"user_id": frappe.session.user}, ["name", "department"], as_dict=True
 	)
 	telegram = {
 		"doctype": "Duty Incoming Document",
@@ -81,7 +81,7 @@ def _call(at: datetime, answered: bool) -> None:
 		"kind": "Telegram",
 		"received_at": at,
 		"undertaker": staff.name,
-		"section": staff.section,
+		"section": staff.department,
 	}
 	frappe.get_doc(telegram).insert()
 
@@ -93,7 +93,7 @@ def _until(now: datetime, at: datetime) -> datetime:
 def _as(staff: str, action: Callable[..., Any], *args: Any) -> Any:
 	"""What somebody of the office does, so that the ledger says who did."""
 	before = frappe.session.user
-	frappe.set_user(frappe.db.get_value("Duty Staff", staff, "user"))  # noqa: TID251
+	frappe.set_user(frappe.db.get_value("Duty Staff", staff, "user_id"))  # noqa: TID251
 	try:
 		return action(*args)
 	finally:

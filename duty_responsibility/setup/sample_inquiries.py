@@ -62,7 +62,7 @@ def _roster(staff: Callable[[str | None], str | None]) -> None:
 def _inquiries(staff: Callable[[str | None], str | None]) -> None:
 	calendar = calendars.current().calendar
 	now = now_datetime().replace(microsecond=0)
-	section = frappe.db.get_value("Duty Staff", staff("zonghe1"), "section")
+	section = frappe.db.get_value("Duty Staff", staff("zonghe1"), "department")
 	for hours, channel, name, unit, phone, title, outcome, minutes in INQUIRIES:
 		received = calendar.add(now, -hours * 3600)
 		received -= timedelta(minutes=received.minute % 5, seconds=received.second)
@@ -100,7 +100,7 @@ def _register(values: dict[str, Any]) -> Any:
 def _as(login: str, staff: Callable[[str | None], str | None], work: Callable[..., Any], *args: Any) -> Any:
 	"""Let somebody do it, so that the ledger says who did."""
 	before = frappe.session.user
-	frappe.set_user(frappe.db.get_value("Duty Staff", staff(login), "user"))  # noqa: TID251
+	frappe.set_user(frappe.db.get_value("Duty Staff", staff(login), "user_id"))  # noqa: TID251
 	try:
 		return work(*args)
 	finally:

@@ -79,17 +79,17 @@ def make_staff(tag: str, *roles: str, user: str | None = None, **values: Any) ->
 	"""A member of staff; with roles, or a `user`, somebody who can log in."""
 	if roles and not user:
 		user = make_user(*roles, tag=tag)
-	values = {"doctype": "Duty Staff", "staff_name": unique(tag), "user": user, **values}
+	values = {"doctype": "Duty Staff", "employee_name": unique(tag), "user_id": user, **values}
 	return frappe.get_doc(values).insert().name
 
 
 def make_section(tag: str, head: str, deputy: str) -> str:
-	values = {"section_name": unique(tag), "head": head, "deputy_director": deputy}
+	values = {"department_name": unique(tag), "head": head, "deputy_director": deputy}
 	return frappe.get_doc({"doctype": "Duty Section", **values}).insert().name
 
 
 def user_of(staff: str) -> str:
-	return frappe.db.get_value("Duty Staff", staff, "user")
+	return frappe.db.get_value("Duty Staff", staff, "user_id")
 
 
 # -- calendar and policy --------------------------------------------------------------------------
@@ -105,7 +105,7 @@ def new_calendar(
 			"calendar_name": unique("Test Calendar"),
 			"published_until": until,
 			"periods": [dict(row) for row in periods],
-			"days": [dict(row) for row in days],
+			"holidays": [dict(row) for row in days],
 			**values,
 		}
 	)
@@ -293,7 +293,7 @@ def make_office(
 		("member_a2", office.section_a),
 		("member_b", office.section_b),
 	):
-		office.hire(tag, "Duty Member", section=section)
+		office.hire(tag, "Duty Member", department=section)
 	office.users["administrator"] = make_user("Duty Administrator", tag="administrator")
 	office.users["outsider"] = make_user(tag="outsider")
 	office.calendar = make_calendar(periods, days, until)

@@ -31,9 +31,9 @@ def make_front_desk(office: Office) -> None:
 	for post in ("Clerk", "Document Transfer Clerk"):
 		others = {"post": post, "name": ("not in", list(office.staff.values()))}
 		frappe.db.set_value("Duty Staff", others, "post", "Staff Member", update_modified=False)
-	office.hire("transfer", "Duty Member", post="Document Transfer Clerk", section=office.section_b)
-	office.hire("weekly", "Duty Member", section=office.section_b)
-	office.hire("temporary", "Duty Member", section=office.section_b)
+	office.hire("transfer", "Duty Member", post="Document Transfer Clerk", department=office.section_b)
+	office.hire("weekly", "Duty Member", department=office.section_b)
+	office.hire("temporary", "Duty Member", department=office.section_b)
 	office.hire("porter", "Duty Member", post="Support Worker")
 	chain = make_chain(last_resort=office.staff["director"])
 	set_settings(responder_chain=chain, duty_changes_at="08:30:00", refusal_minutes=120, public_inquiries=0)

@@ -39,25 +39,26 @@ def people_and_sections() -> tuple[list[Item], list[Item]]:
 	rows = reading.employees()
 	ours, theirs = bridge.here(SECTION), bridge.known("Department")
 	departments = reading.sections(rows, set(theirs))
-	sections = plan(departments, ours, theirs, _same(ours, "department", departments, "section_name"))
+	sections = plan(departments, ours, theirs, _same(ours, "department", departments, "department_name"))
 	are_sections = {item.key for item in sections if item.name or item.outcome is Outcome.CREATE}
 	ours = bridge.here(STAFF)
 	people = reading.staff(rows, are_sections)
-	staff = plan(people, ours, bridge.known("Employee"), _same(ours, "employee", people, "user"))
+	staff = plan(people, ours, bridge.known("Employee"), _same(ours, "employee", people, "user_id"))
 	return staff, sections
 
 
 def _same(ours: dict[str, Here], own_key: str, theirs: list[There], by: str) -> dict[str, str]:
 	"""Rows that are the same though nothing came over yet: by the key somebody has entered, else by user or name."""
 	by_key = {row.values[own_key]: name for name, row in ours.items() if row.values[own_key]}
-	if by == "user":
-		other = {row.values["user"]: name for name, row in ours.items() if row.values["user"]}
+	if by == "user_id":
+		other = {row.values[by]: name for name, row in ours.items() if row.values[by]}
 	else:
 		other = {name: name for name, row in ours.items() if not row.values[own_key]}
 	found = {}
 	for row in theirs:
-		word = row.values.get("user") if by == "user" else row.label
-		name = by_key.get(row.key) or other.get(word or "")
+		word = row.values.get(by) if by == "user_id" else row.label
+		# a row that was imported from there has kept its ID
+		name = by_key.get(row.key) or other.get(word or "") or (row.key if row.key in ours else None)
 		# one that has another key is another one
 		if name and ours[name].values[own_key] in ("", row.key):
 			found[row.key] = name
@@ -103,7 +104,7 @@ def run(told: Callable[[int, int], None] | None = None) -> dict[str, Any]:
 	# a section needs its head and deputy; everybody else needs their section
 	leading = {item.values.get(field) for item in sections for field in ("head", "deputy_director")}
 	first = [item for item in staff if item.key in leading and item.outcome is Outcome.CREATE]
-	bridge.Writer(now).write("Employee", STAFF, first, skip=["section"])
+	bridge.Writer(now).write("Employee", STAFF, first, skip=["department"])
 	counts[SECTION] = _write(now, one, "Department", SECTION, sections)
 	came = {item.key for item in first}
 	again = people_and_sections()[0] if first else staff
@@ -146,7 +147,7 @@ def one(source: str, name: str) -> None:
 			theirs = [item for item in sections if item.key == department]
 			# a section that is new needs its head first, and its head then needs the section
 			is_new = any(item.outcome is Outcome.CREATE for item in theirs)
-			bridge.Writer(now).write("Employee", STAFF, mine, skip=["section"] if is_new else [])
+			bridge.Writer(now).write("Employee", STAFF, mine, skip=["department"] if is_new else [])
 			bridge.Writer(now).write("Department", SECTION, theirs)
 			if is_new:
 				again = [item for item in people_and_sections()[0] if item.key == name]

@@ -86,7 +86,7 @@ duty.staff_field = (fieldname, label, extra = {}) => ({
 	label,
 	fieldtype: "Link",
 	options: "Duty Staff",
-	get_query: () => ({ filters: { enabled: 1, support_worker: 0 } }),
+	get_query: () => ({ filters: { status: "Active", support_worker: 0 } }),
 	...extra,
 });
 
@@ -96,7 +96,7 @@ duty.people_field = (fieldname, label, doctype = "Duty Staff") => ({
 	fieldtype: "MultiSelectPills",
 	get_data: async (text) => {
 		const [filters, title] =
-			doctype === "Duty Staff" ? [{ enabled: 1, support_worker: 0 }, "staff_name"] : [{ disabled: 0 }, "section_name"];
+			doctype === "Duty Staff" ? [{ status: "Active", support_worker: 0 }, "employee_name"] : [{ disabled: 0 }, "department_name"];
 		const rows = await frappe.db.get_list(doctype, { filters, fields: ["name", title], limit: 200 });
 		return rows
 			.filter((row) => !text || row[title].includes(text))

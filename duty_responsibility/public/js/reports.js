@@ -53,7 +53,7 @@ duty.reports.own_section = async function (report) {
 	if (!filter || filter.get_value() || whole_office.some((role) => frappe.user.has_role(role))) {
 		return;
 	}
-	const staff = await frappe.db.get_value("Duty Staff", { user: frappe.session.user }, "name");
+	const staff = await frappe.db.get_value("Duty Staff", { user_id: frappe.session.user }, "name");
 	if (!staff.message.name) {
 		return;
 	}

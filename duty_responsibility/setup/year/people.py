@@ -99,12 +99,12 @@ def hire() -> dict[str, str]:
 	"""Make the people, their sections and their posts; returns the member of staff behind each login."""
 	staff = {person.login: _hire(person) for person in PEOPLE}
 	for section, head, deputy in (*SECTIONS, MERGED):
-		values = {"section_name": section, "head": staff[head], "deputy_director": staff[deputy]}
+		values = {"department_name": section, "head": staff[head], "deputy_director": staff[deputy]}
 		frappe.get_doc({"doctype": "Duty Section", **values}).insert()
 	for person in PEOPLE:
 		if person.section:
 			doc = frappe.get_doc("Duty Staff", staff[person.login])
-			doc.section = person.section
+			doc.department = person.section
 			doc.save()
 	settings = frappe.get_doc("Duty Settings")
 	settings.update(
@@ -129,7 +129,7 @@ def hire() -> dict[str, str]:
 
 
 def _hire(person: Person) -> str:
-	values: dict[str, Any] = {"staff_name": person.name, "post": person.post}
+	values: dict[str, Any] = {"employee_name": person.name, "post": person.post}
 	if person.roles:
 		user = frappe.get_doc(
 			{
@@ -147,7 +147,7 @@ def _hire(person: Person) -> str:
 		# Frappe lets sixty users be made an hour, against robots; others may have been made just before
 		before, frappe.flags.in_import = frappe.flags.in_import, True
 		try:
-			values["user"] = user.insert().name
+			values["user_id"] = user.insert().name
 		finally:
 			frappe.flags.in_import = before
 		update_password(user.name, PASSWORD)

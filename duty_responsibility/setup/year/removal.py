@@ -112,7 +112,7 @@ def _of_office(doctype: str, new: Mapping[str, str], baseline: Mapping[str, Any]
 def _look_for_obstacles(found: Plan) -> None:
 	staff = set(_new("Duty Staff", found.baseline)) - found.doomed["Duty Staff"]
 	if staff:
-		names = frappe.get_all("Duty Staff", filters={"name": ("in", list(staff))}, pluck="staff_name")
+		names = frappe.get_all("Duty Staff", filters={"name": ("in", list(staff))}, pluck="employee_name")
 		found.obstacles += [f"{_('Duty Staff')}: {name}" for name in sorted(names)]
 	clock = frappe.qb.DocType("Duty Clock")
 	for kind in frappe.qb.from_(clock).select(clock.reference_doctype).distinct().run(pluck=True):

@@ -123,7 +123,7 @@ def reorganised(world: World, at: datetime) -> Story:
 	def move() -> None:
 		for login in moved:
 			doc = frappe.get_doc("Duty Staff", world.staff[login])
-			doc.section = "秘书科"
+			doc.department = "秘书科"
 			if login == head:
 				doc.post = "Staff Member"
 			doc.save()

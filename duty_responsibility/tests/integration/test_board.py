@@ -162,7 +162,7 @@ class TestWhoSees(BoardCase):
 		secrets = set()
 		for row in frappe.get_all("Duty Clock", fields=["title", "reference_name", "undertaker", "name"]):
 			secrets |= {row.title, row.reference_name, row.undertaker, row.name}
-		secrets |= {frappe.db.get_value("Duty Staff", name, "staff_name") for name in self.staff.values()}
+		secrets |= {frappe.db.get_value("Duty Staff", name, "employee_name") for name in self.staff.values()}
 		for secret in secrets - {None, ""} | {"Li Jianguo"}:
 			self.assertNotIn(secret, said)
 		self.assertEqual({line["step"] for line in shown["pressing"]}, {"Registration", "Completion"})

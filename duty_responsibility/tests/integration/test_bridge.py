@@ -83,12 +83,12 @@ class TestFirstRun(BridgeCase):
 		one, head = self.staff("One"), self.staff("Head")
 		section = self.section()
 		self.assertEqual(
-			(one.user, one.phone, one.section, one.enabled), (user, "13800000000", section.name, 1)
+			(one.user_id, one.cell_number, one.department, one.status), (user, "13800000000", section.name, "Active")
 		)
 		self.assertEqual(section.head, head.name)
 		self.assertEqual(section.deputy_director, self.staff("Boss").name)
-		self.assertEqual(head.section, section.name)
-		self.assertIsNone(self.staff("Boss").section)
+		self.assertEqual(head.department, section.name)
+		self.assertIsNone(self.staff("Boss").department)
 
 	def test_the_second_run_changes_nothing(self):
 		holidays = stand_ins.make_holidays(unique("List"), 2025, [("2025-03-19", "Office day")])
@@ -122,7 +122,7 @@ class TestFirstRun(BridgeCase):
 	def test_who_is_here_already_is_found_by_user_and_not_made_twice(self):
 		user = make_user("Duty Member", tag="known")
 		staff = make_staff("Known", user=user)
-		name = frappe.db.get_value("Duty Staff", staff, "staff_name")
+		name = frappe.db.get_value("Duty Staff", staff, "employee_name")
 		employee = stand_ins.make_employee(name, user_id=user)
 		self.run_bridge()
 		self.assertEqual(frappe.db.get_value("Duty Staff", {"employee": employee}, "name"), staff)
@@ -136,7 +136,7 @@ class TestFirstRun(BridgeCase):
 		self.assertIn("Its head cannot be told", " ".join(why for row in rows for why in row["why"]))
 		self.run_bridge()
 		self.assert_gone("Duty Section", department=department)
-		self.assertIsNone(self.staff("Three").section)
+		self.assertIsNone(self.staff("Three").department)
 
 	def test_whoever_has_left_does_not_come_over(self):
 		self.employ("Gone", status="Left", relieving_date="2025-01-31")
@@ -151,18 +151,18 @@ class TestAfterwards(BridgeCase):
 
 	def test_each_change_there_is_followed(self):
 		self.change("One", employee_name="Wang the Elder", first_name="Wang the Elder")
-		self.assertEqual(self.staff("One").staff_name, "Wang the Elder")
+		self.assertEqual(self.staff("One").employee_name, "Wang the Elder")
 		self.employ("New", department=self.department, reports_to=self.head)
-		self.assertEqual(self.staff("New").section, self.section().name)
+		self.assertEqual(self.staff("New").department, self.section().name)
 		self.change("Two", status="Left", relieving_date="2025-03-01")
-		self.assertEqual(self.staff("Two").enabled, 0)
+		self.assertEqual(self.staff("Two").status, "Left")
 
 	def test_another_department_is_another_section(self):
 		other = stand_ins.make_department(unique("Press"))
 		self.employ("Editor", department=other, reports_to=self.boss)
 		self.change("One", department=other, reports_to=self.people["Editor"])
 		self.assertEqual(
-			self.staff("One").section, frappe.db.get_value("Duty Section", {"department": other}, "name")
+			self.staff("One").department, frappe.db.get_value("Duty Section", {"department": other}, "name")
 		)
 
 	def test_whoever_still_holds_a_post_is_a_conflict_and_the_employee_is_saved(self):
@@ -170,34 +170,34 @@ class TestAfterwards(BridgeCase):
 			self.change(tag, reports_to=self.boss)
 		self.change("Head", status="Left", relieving_date="2025-03-01")
 		self.assertEqual(frappe.db.get_value("Employee", self.head, "status"), "Left")
-		self.assertEqual(self.staff("Head").enabled, 1)
+		self.assertEqual(self.staff("Head").status, "Active")
 		record = self.record("Employee", self.head)
 		self.assertEqual(record.outcome, "Conflict")
 		self.assertIn("still holds", " ".join(api.explain(record.name)["why"]))
 
 	def test_what_somebody_here_has_typed_is_not_overwritten(self):
 		staff = self.staff("One")
-		staff.staff_name = "Wang of the Archives"
+		staff.employee_name = "Wang of the Archives"
 		staff.save()
 		self.run_bridge("2025-03-10 10:00:00")
-		self.assertEqual(self.staff("One").staff_name, "Wang of the Archives")
+		self.assertEqual(self.staff("One").employee_name, "Wang of the Archives")
 		self.assertEqual(self.record("Employee", self.people["One"]).outcome, "Left Alone")
 		self.change("One", employee_name="Wang Er", first_name="Wang Er")
-		self.assertEqual(self.staff("One").staff_name, "Wang of the Archives")
+		self.assertEqual(self.staff("One").employee_name, "Wang of the Archives")
 		record = self.record("Employee", self.people["One"])
 		self.assertEqual(record.outcome, "Conflict")
 		self.assertTrue(api.explain(record.name)["may_settle"])
 		api.settle(record.name, "theirs")
-		self.assertEqual(self.staff("One").staff_name, "Wang Er")
+		self.assertEqual(self.staff("One").employee_name, "Wang Er")
 		self.assertEqual(self.record("Employee", self.people["One"]).outcome, "In Step")
 
 	def test_what_is_here_may_hold(self):
 		staff = self.staff("One")
-		staff.staff_name = "Wang of the Archives"
+		staff.employee_name = "Wang of the Archives"
 		staff.save()
 		self.change("One", employee_name="Wang Er", first_name="Wang Er")
 		api.settle(self.record("Employee", self.people["One"]).name, "ours")
-		self.assertEqual(self.staff("One").staff_name, "Wang of the Archives")
+		self.assertEqual(self.staff("One").employee_name, "Wang of the Archives")
 		self.assertEqual(self.record("Employee", self.people["One"]).outcome, "Left Alone")
 
 	def test_what_is_deleted_there_stays_here_and_what_is_deleted_here_does_not_come_back(self):
@@ -219,9 +219,9 @@ class TestAfterwards(BridgeCase):
 
 	def test_switched_off_nothing_is_followed(self):
 		set_settings(bridge_enabled=0)
-		name = self.staff("One").staff_name
+		name = self.staff("One").employee_name
 		self.change("One", employee_name="Somebody Else", first_name="Somebody Else")
-		self.assertEqual(self.staff("One").staff_name, name)
+		self.assertEqual(self.staff("One").employee_name, name)
 
 
 class TestLeaveAndHolidays(BridgeCase):
@@ -303,18 +303,18 @@ class TestLeaveAndHolidays(BridgeCase):
 			set_settings(bridge_holiday_list=holidays)
 		self.run_bridge("2025-03-10 10:00:00")
 		calendar = frappe.get_doc("Duty Calendar", self.office.calendar)
-		days = {str(row.holiday_date): row for row in calendar.days}
+		days = {str(row.holiday_date): row for row in calendar.holidays}
 		self.assertEqual((days["2025-03-19"].working, days["2025-03-19"].description), (0, "Office day"))
 		self.assertEqual(days["2025-02-08"].working, 1)
 		self.assertEqual(days["2025-01-28"].description, "春节")
 		self.assertNotIn("2025-03-22", days)
 		# a day that is taken out by hand stays out
 		with clock_at("2025-03-10 11:00:00"):
-			calendar.days = [row for row in calendar.days if str(row.holiday_date) != "2025-03-19"]
+			calendar.holidays = [row for row in calendar.holidays if str(row.holiday_date) != "2025-03-19"]
 			calendar.save()
 		self.run_bridge("2025-03-10 11:10:00")
 		calendar = frappe.get_doc("Duty Calendar", self.office.calendar)
-		self.assertNotIn("2025-03-19", [str(row.holiday_date) for row in calendar.days])
+		self.assertNotIn("2025-03-19", [str(row.holiday_date) for row in calendar.holidays])
 
 
 class TestShapes(BridgeCase):
@@ -331,9 +331,9 @@ class TestShapes(BridgeCase):
 			)
 		row = {field: row.get(field) for field in ("holiday_date", "description", "weekly_off")}
 		with clock_at(NOW):
-			calendar.append("days", row)
+			calendar.append("holidays", row)
 			calendar.save()
-		self.assertIn("2025-03-19", [str(day.holiday_date) for day in calendar.days])
+		self.assertIn("2025-03-19", [str(day.holiday_date) for day in calendar.holidays])
 
 	def test_a_leave_is_an_absence_by_the_same_fields(self):
 		self.run_bridge()

@@ -61,13 +61,13 @@ class TestPublishedYears(DutyTestCase):
 		name = make_calendar(until="2025-12-31")
 		count = api.fill_year(name, 2026)
 		doc = frappe.get_doc("Duty Calendar", name)
-		days = {str(row.holiday_date): row for row in doc.days}
-		self.assertEqual((count, len(doc.days)), (39, 39))
+		days = {str(row.holiday_date): row for row in doc.holidays}
+		self.assertEqual((count, len(doc.holidays)), (39, 39))
 		self.assertEqual(str(doc.published_until), "2026-12-31")
-		self.assertEqual({row.source for row in doc.days}, {"国办发明电〔2025〕7号"})
+		self.assertEqual({row.source for row in doc.holidays}, {"国办发明电〔2025〕7号"})
 		self.assertEqual((days["2026-02-14"].working, days["2026-02-15"].working), (1, 0))
 		self.assertIn("春节", days["2026-02-14"].description)
-		self.assertEqual([str(row.holiday_date) for row in doc.days], sorted(days))
+		self.assertEqual([str(row.holiday_date) for row in doc.holidays], sorted(days))
 
 	def test_filling_a_year_twice_changes_nothing(self):
 		name = make_calendar()
@@ -192,7 +192,7 @@ class TestWhatStays(PublishingCase):
 		self.assertEqual(str(clock_of(doc).due_at), "2025-12-31 18:00:00")
 		with clock_at("2025-12-31 16:00:00"), as_user(self.admin):
 			calendar = frappe.get_doc("Duty Calendar", self.calendar)
-			calendar.append("days", {"holiday_date": "2025-12-31", "working": 1, "hours": "08:30-12:00"})
+			calendar.append("holidays", {"holiday_date": "2025-12-31", "working": 1, "hours": "08:30-12:00"})
 			calendar.save()
 		self.assertEqual(self.recompute("2025-12-31 16:00:00"), 0)
 		self.assertEqual(str(clock_of(doc).due_at), "2025-12-31 18:00:00")
@@ -202,7 +202,7 @@ class TestWhatStays(PublishingCase):
 		doc = self.receive("2025-12-29 09:00:00")
 		with clock_at("2025-12-31 10:00:00"), as_user(self.admin):
 			calendar = frappe.get_doc("Duty Calendar", self.calendar)
-			calendar.append("days", {"holiday_date": "2025-12-31", "working": 1, "hours": "08:30-12:00"})
+			calendar.append("holidays", {"holiday_date": "2025-12-31", "working": 1, "hours": "08:30-12:00"})
 			calendar.save()
 		self.assertGreaterEqual(self.recompute("2025-12-31 10:00:00"), 1)
 		self.assertEqual(str(clock_of(doc).due_at), "2025-12-31 12:00:00")

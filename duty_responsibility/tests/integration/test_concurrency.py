@@ -60,7 +60,7 @@ class TestManyWorkers(DutyTestCase):
 		self.head = make.make_staff("head", "Duty Section Head")
 		self.deputy = make.make_staff("deputy", "Duty Deputy Director")
 		self.section = make.make_section("Crowded", self.head, self.deputy)
-		self.member = make.make_staff("member", "Duty Member", section=self.section)
+		self.member = make.make_staff("member", "Duty Member", department=self.section)
 		self.users = [make.user_of(staff) for staff in (self.head, self.deputy, self.member)]
 		self.doc = make.register(section=self.section, undertaker=self.member, urgency="Urgent")
 		self.names = make.overdue_clocks(self.doc, CLOCKS, self.now, self.member, self.section)

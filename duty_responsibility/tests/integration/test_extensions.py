@@ -361,7 +361,7 @@ class TestRace(DutyTestCase):
 			make.make_staff("deputy", "Duty Deputy Director"),
 		)
 		section = make.make_section("Racing", head, deputy)
-		member = make.make_staff("member", "Duty Member", section=section)
+		member = make.make_staff("member", "Duty Member", department=section)
 		staff = [head, deputy, member]
 		users = [make.user_of(one) for one in staff]
 		doc = make.register(section=section, undertaker=member, received_at=now - timedelta(minutes=30))

@@ -260,7 +260,7 @@ class TestLooks(FaultCase):
 
 class TestSmallTells(FaultCase):
 	def test_deleting_somebody_does_not_tell_that_there_is_a_case(self):
-		gone = self.office.hire("passer_by", "Duty Member", section=self.office.section_a)
+		gone = self.office.hire("passer_by", "Duty Member", department=self.office.section_a)
 		said = (gone, "Draft Criticised by a Leader", "2025-01-22 10:00:00", "Useless.")
 		name = self.does("deputy_a", "2025-01-23 09:00:00", faults.report, *said)
 		frappe.delete_doc("Duty Staff", gone)

@@ -187,9 +187,9 @@ class TestEvidence(FaultCase):
 			limit.steps[-1].amount = 9
 			limit.save()
 			calendar = frappe.get_doc("Duty Calendar", self.office.calendar)
-			calendar.append("days", {"holiday_date": "2025-01-21", "working": 0})
+			calendar.append("holidays", {"holiday_date": "2025-01-21", "working": 0})
 			calendar.save()
-			frappe.get_doc("Duty Staff", self.staff["member_a"]).update({"staff_name": "Renamed"}).save()
+			frappe.get_doc("Duty Staff", self.staff["member_a"]).update({"employee_name": "Renamed"}).save()
 			section = frappe.get_doc("Duty Section", self.office.section_a)
 			section.update({"head": self.staff["head_b"]}).save()
 		for doctype, filters in (

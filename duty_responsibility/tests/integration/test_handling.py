@@ -255,7 +255,7 @@ class TestTurns(HandlingCase):
 	def test_only_the_person_it_waits_for_does_it(self):
 		doc = self.receive()
 		doc = self.act("09:20", "clerk", incoming.pass_on, doc)
-		name = frappe.db.get_value("Duty Staff", self.staff["deputy_a"], "staff_name")
+		name = frappe.db.get_value("Duty Staff", self.staff["deputy_a"], "employee_name")
 		with self.refused(f"“Proposal” waits for {name}", error=frappe.PermissionError):
 			self.act(
 				"09:30",
@@ -323,7 +323,7 @@ class TestTurns(HandlingCase):
 
 	def test_whoever_cannot_be_there_does_not_get_it(self):
 		doc = self.proposed()
-		gone = self.office.hire("gone", "Duty Member", section=self.office.section_a, enabled=0)
+		gone = self.office.hire("gone", "Duty Member", department=self.office.section_a, status="Inactive")
 		with self.refused("disabled or a support worker"):
 			self.act("10:10", "head_a", api.hand_over, doc, "Undertaking", gone)
 

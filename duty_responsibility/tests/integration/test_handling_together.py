@@ -58,7 +58,7 @@ class TestTogether(DutyTestCase):
 		self.head = make.make_staff("head", "Duty Section Head")
 		self.section = make.make_section("Together", self.head, self.deputy)
 		self.readers = [
-			make.make_staff(f"reader{number}", "Duty Member", section=self.section)
+			make.make_staff(f"reader{number}", "Duty Member", department=self.section)
 			for number in range(READERS)
 		]
 		self.staff = [self.deputy, self.clerk, self.head, *self.readers]

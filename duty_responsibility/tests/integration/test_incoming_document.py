@@ -312,7 +312,7 @@ class TestCorrections(IncomingCase):
 			ladder.levels[0].amount = 50
 			ladder.save()
 			calendar = frappe.get_doc("Duty Calendar", self.office.calendar)
-			calendar.days[0].working = 0  # Sunday 26 is not worked after all
+			calendar.holidays[0].working = 0  # Sunday 26 is not worked after all
 			calendar.save()
 		self.save(doc, "2025-01-24 10:10:00", summary="Touched.")
 		self.assertEqual(clock_of(doc), before)

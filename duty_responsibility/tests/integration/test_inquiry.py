@@ -62,7 +62,7 @@ class TestReception(InquiryCase):
 	def test_a_change_past_the_forms_is_seen_by_the_next_registration(self) -> None:
 		with clock_at(MORNING):
 			self.assertEqual(self.who(ask(self.users["head_a"]).chain_responder), "clerk")
-			frappe.db.set_value("Duty Staff", self.staff["clerk"], "enabled", 0)
+			frappe.db.set_value("Duty Staff", self.staff["clerk"], "status", "Inactive")
 			self.assertEqual(self.who(ask(self.users["head_a"]).chain_responder), "transfer")
 			frappe.db.set_value("Duty Time Limit", {"document_type": INQUIRY}, "enabled", 0)
 			with self.assertRaises(frappe.ValidationError):

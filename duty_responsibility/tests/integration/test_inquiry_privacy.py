@@ -365,7 +365,7 @@ class TestInquirers(PrivacyCase):
 					self.assertEqual(bool(frappe.has_permission(INQUIRER, doc=record, user=user)), sees)
 
 	def test_a_clerk_who_left_sees_no_more_numbers(self) -> None:
-		frappe.db.set_value("Duty Staff", self.staff["clerk"], "enabled", 0)
+		frappe.db.set_value("Duty Staff", self.staff["clerk"], "status", "Inactive")
 		user = self.users["clerk"]
 		self.assertEqual(self.listed(user), set())
 		record = frappe.get_doc(INQUIRER, self.inquirer)

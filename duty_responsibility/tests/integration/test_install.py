@@ -168,7 +168,7 @@ class TestSeeds(InstallCase):
 		calendar = frappe.get_doc("Duty Calendar", defaults.CALENDAR)
 		calendar.save()
 		self.assertEqual(len({row.weekday for row in calendar.periods}), 5)
-		self.assertTrue(all(row.source for row in calendar.days))
+		self.assertTrue(all(row.source for row in calendar.holidays))
 
 	def test_there_are_seven_roles_for_the_desk(self):
 		found = frappe.get_all("Role", {"name": ("in", roles.ROLES), "desk_access": 1}, pluck="name")

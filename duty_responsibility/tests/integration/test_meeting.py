@@ -317,7 +317,7 @@ class TestWho(MeetingCase):
 			"2025-01-27 10:00:00", "2025-01-27 10:30:00", room=room, by="member_b", participants=people
 		)
 		said = " ".join(engine.in_words(engine.clashes(second), self.users["member_b"]))
-		name = frappe.db.get_value("Duty Staff", self.staff["head_b"], "staff_name")
+		name = frappe.db.get_value("Duty Staff", self.staff["head_b"], "employee_name")
 		self.assertIn(f"The room {room} is taken by “another meeting”", said)
 		self.assertIn(f"{name} is needed at “another meeting”", said)
 		self.assertNotIn(first.title, said, "whoever may not see a meeting does not learn its name")

@@ -69,7 +69,7 @@ class TestCalendar(DutyTestCase):
 		):
 			with self.subTest(hours=hours):
 				day = {"holiday_date": "2025-01-26", "working": 1, "hours": hours}
-				self.refuse(new_calendar(days=[day]), said)
+				self.refuse(new_calendar(holidays=[day]), said)
 
 	def test_own_hours_may_be_written_with_chinese_punctuation(self):
 		day = {"holiday_date": "2025-01-26", "working": 1, "hours": "08:30–12:00，14：00-16:00"}
@@ -79,11 +79,11 @@ class TestCalendar(DutyTestCase):
 
 	def test_a_free_day_has_no_hours(self):
 		day = {"holiday_date": "2025-01-28", "working": 0, "hours": "08:30-12:00"}
-		self.refuse(new_calendar(days=[day]), "is a free day and cannot have hours of its own")
+		self.refuse(new_calendar(holidays=[day]), "is a free day and cannot have hours of its own")
 
 	def test_a_day_is_listed_once(self):
 		days = [{"holiday_date": "2025-01-28", "working": working} for working in (0, 1)]
-		self.refuse(new_calendar(days=days), "2025-01-28 is listed twice")
+		self.refuse(new_calendar(holidays=days), "2025-01-28 is listed twice")
 
 	def test_a_calendar_says_until_when_it_is_published(self):
 		self.refuse(new_calendar(until=""), "Say until when the holidays are published")
@@ -200,13 +200,13 @@ class TestTimeLimit(DutyTestCase):
 
 class TestPeople(DutyTestCase):
 	def section(self, **values):
-		return frappe.get_doc({"doctype": "Duty Section", "section_name": unique("Section"), **values})
+		return frappe.get_doc({"doctype": "Duty Section", "department_name": unique("Section"), **values})
 
 	def refuse_section(self, *words: str, **values) -> None:
 		doc = self.section(**values)
 		with self.refused(*words):
 			doc.insert()
-		self.assert_gone("Duty Section", section_name=doc.section_name)
+		self.assert_gone("Duty Section", department_name=doc.department_name)
 
 	def test_a_section_has_a_head_and_a_deputy_director(self):
 		person = make_staff("Person")
@@ -216,8 +216,8 @@ class TestPeople(DutyTestCase):
 	def test_the_head_of_a_section_belongs_to_it(self):
 		head, deputy = make_staff("Head"), make_staff("Deputy")
 		section = make_section("Section", head, deputy)
-		self.assertEqual(frappe.db.get_value("Duty Staff", head, "section"), section)
-		self.assertFalse(frappe.db.get_value("Duty Staff", deputy, "section"))
+		self.assertEqual(frappe.db.get_value("Duty Staff", head, "department"), section)
+		self.assertFalse(frappe.db.get_value("Duty Staff", deputy, "department"))
 
 	def test_a_support_worker_answers_for_no_duty(self):
 		driver, other = make_staff("Driver", post="Support Worker"), make_staff("Other")
@@ -230,8 +230,8 @@ class TestPeople(DutyTestCase):
 				set_settings(**{post: driver})
 
 	def test_whoever_is_disabled_is_not_appointed(self):
-		gone, other = make_staff("Gone", enabled=0), make_staff("Other")
-		self.refuse_section("is disabled. Choose somebody who is in office", head=gone, deputy_director=other)
+		gone, other = make_staff("Gone", status="Inactive"), make_staff("Other")
+		self.refuse_section("is not active on the staff. Choose somebody who is in office", head=gone, deputy_director=other)
 
 	def test_nobody_leaves_a_post_empty(self):
 		office = make_office()
@@ -243,9 +243,9 @@ class TestPeople(DutyTestCase):
 		):
 			with self.subTest(who=who), self.refused("still holds", post, "Appoint somebody else"):
 				staff = frappe.get_doc("Duty Staff", office.staff[who])
-				staff.enabled = 0
+				staff.status = "Inactive"
 				staff.save()
-			self.assertTrue(frappe.db.get_value("Duty Staff", office.staff[who], "enabled"))
+			self.assertEqual(frappe.db.get_value("Duty Staff", office.staff[who], "status"), "Active")
 		with self.refused("still holds"):
 			frappe.get_doc("Duty Staff", office.staff["head_b"]).update({"post": "Support Worker"}).save()
 
@@ -253,11 +253,11 @@ class TestPeople(DutyTestCase):
 		office = make_office()
 		section = frappe.get_doc("Duty Section", office.section_a)
 		section.update({"head": office.staff["member_a"]}).save()
-		frappe.get_doc("Duty Staff", office.staff["head_a"]).update({"enabled": 0}).save()
+		frappe.get_doc("Duty Staff", office.staff["head_a"]).update({"status": "Left"}).save()
 
 	def test_whoever_left_is_no_longer_chosen_for_a_document_but_stays_on_old_ones(self):
-		gone = make_staff("Gone", enabled=0)
-		with self.refused("Undertaker", "is disabled"):
+		gone = make_staff("Gone", status="Inactive")
+		with self.refused("Undertaker", "is not active on the staff"):
 			frappe.get_doc(
 				{"doctype": "Duty Incoming Document", "title": "T", "sender": "S", "undertaker": gone}
 			).insert()
@@ -266,10 +266,10 @@ class TestPeople(DutyTestCase):
 	def test_one_user_is_one_person(self):
 		user = make_user("Duty Member")
 		first = make_staff("First", user=user)
-		name = frappe.db.get_value("Duty Staff", first, "staff_name")
+		name = frappe.db.get_value("Duty Staff", first, "employee_name")
 		with self.refused(f"The user {user} already belongs to {name}"):
 			make_staff("Second", user=user)
-		self.assertEqual(frappe.db.count("Duty Staff", {"user": user}), 1)
+		self.assertEqual(frappe.db.count("Duty Staff", {"user_id": user}), 1)
 
 	def test_the_administrator_is_not_a_person(self):
 		for user in ("Administrator", "Guest"):
@@ -278,9 +278,11 @@ class TestPeople(DutyTestCase):
 
 	def test_a_name_is_more_than_spaces(self):
 		with self.refused("name"):
-			frappe.get_doc({"doctype": "Duty Staff", "staff_name": "   "}).insert()
+			frappe.get_doc({"doctype": "Duty Staff", "employee_name": "   "}).insert()
 		self.assertEqual(
-			frappe.get_doc({"doctype": "Duty Staff", "staff_name": "  Wang   Wenjing "}).insert().staff_name,
+			frappe.get_doc({"doctype": "Duty Staff", "employee_name": "  Wang   Wenjing "})
+			.insert()
+			.employee_name,
 			"Wang Wenjing",
 		)
 

@@ -25,7 +25,7 @@ class TestPaper(OutgoingCase):
 		html = self.printed(doc, SHEET)
 		for opinion, who in (("Sound.", "head_a"), ("Agreed.", "deputy_a"), ("To be issued.", "director")):
 			self.assertIn(opinion, html)
-			self.assertIn(frappe.db.get_value("Duty Staff", self.staff[who], "staff_name"), html)
+			self.assertIn(frappe.db.get_value("Duty Staff", self.staff[who], "employee_name"), html)
 		self.assertIn("2025年1月24日", html)
 		self.assertIn(doc.document_number, html)
 		self.assertIn("关于&lt;值班&gt;的通知", html)
@@ -49,7 +49,7 @@ class TestPaper(OutgoingCase):
 		doc = self.walk(self.draft(), "Review", "09:10")
 		doc = self.do(doc, "Signing", "09:20", by="clerk", opinion="同意。")
 		html = self.printed(doc, SHEET)
-		clerk = frappe.db.get_value("Duty Staff", self.staff["clerk"], "staff_name")
+		clerk = frappe.db.get_value("Duty Staff", self.staff["clerk"], "employee_name")
 		self.assertIn("同意。", html)
 		self.assertIn(clerk, html)
 
@@ -69,7 +69,7 @@ class TestPaper(OutgoingCase):
 		)
 		doc = self.walk(doc, "Printing of Copies", "09:10")
 		html = self.printed(doc, PAPER)
-		signer = frappe.db.get_value("Duty Staff", self.staff["director"], "staff_name")
+		signer = frappe.db.get_value("Duty Staff", self.staff["director"], "employee_name")
 		for part in (
 			"测试县人民政府办公室文件",
 			doc.document_number,

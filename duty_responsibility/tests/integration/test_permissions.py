@@ -92,7 +92,7 @@ class PermissionCase(DutyTestCase):
 class TestScope(PermissionCase):
 	def test_the_scope_is_the_same_from_an_office_that_was_read_already(self) -> None:
 		gone, blocked = self.office.staff["member_a2"], self.users["head_b"]
-		frappe.db.set_value("Duty Staff", gone, "enabled", 0)
+		frappe.db.set_value("Duty Staff", gone, "status", "Inactive")
 		frappe.db.set_value("User", blocked, "enabled", 0)
 		office = staffing.directory()
 		for user in (*self.users.values(), "Administrator", "Guest", "nobody@office.example"):
@@ -191,7 +191,7 @@ class TestMatters(PermissionCase):
 
 	def test_who_is_off_the_staff_sees_nothing_whatever_role_is_left(self):
 		for tag in ("clerk", "director"):
-			frappe.db.set_value("Duty Staff", self.office.staff[tag], "enabled", 0)
+			frappe.db.set_value("Duty Staff", self.office.staff[tag], "status", "Inactive")
 			self.assertEqual(self.keys(self.listed(INCOMING, self.users[tag])), set())
 
 	def test_a_section_may_have_any_name(self):
@@ -199,7 +199,7 @@ class TestMatters(PermissionCase):
 		section = frappe.get_doc(
 			{
 				"doctype": "Duty Section",
-				"section_name": odd,
+				"department_name": odd,
 				"head": self.office.staff["head_a"],
 				"deputy_director": self.office.staff["deputy_a"],
 			}
@@ -218,7 +218,7 @@ class TestMatters(PermissionCase):
 		self.assertFalse(frappe.has_permission(INCOMING, doc=self.docs["new"], user=user))
 
 	def test_whoever_left_the_office_sees_nothing_more(self):
-		frappe.db.set_value("Duty Staff", self.office.staff["member_a"], "enabled", 0)
+		frappe.db.set_value("Duty Staff", self.office.staff["member_a"], "status", "Inactive")
 		user = self.users["member_a"]
 		self.assertEqual(self.keys(self.listed(INCOMING, user)), set())
 		self.assertFalse(frappe.has_permission(INCOMING, doc=self.docs["in_a"], user=user))

@@ -92,7 +92,7 @@ class TestPaper(HandlingCase):
 		with clock_at(f"{DAY} 11:30:00"), as_user(self.users["clerk"]):
 			api.urge(INCOMING, doc.name, "Proposal")
 		text = self.printed(doc, "Supervision Notice", at="11:50")
-		name = frappe.db.get_value("Duty Staff", self.staff["deputy_a"], "staff_name")
+		name = frappe.db.get_value("Duty Staff", self.staff["deputy_a"], "employee_name")
 		for said in (
 			"督办通知单",
 			name,

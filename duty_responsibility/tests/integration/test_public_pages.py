@@ -258,7 +258,7 @@ class TestFollowing(PublicCase):
 		self.assertEqual([answer["state"] for answer in seen], ["in_hand"] * 3)
 		said = json.dumps(seen)
 		inside = [*self.staff.values(), *self.users.values(), self.office.section_a, self.office.section_b]
-		inside += [frappe.db.get_value("Duty Staff", name, "staff_name") for name in self.staff.values()]
+		inside += [frappe.db.get_value("Duty Staff", name, "employee_name") for name in self.staff.values()]
 		for word in (*inside, PHONE, "-word", "Transferred", "Handed"):
 			self.assertNotIn(word, said)
 

@@ -220,7 +220,7 @@ class TestSupervisionRegister(ReportCase):
 			if line["reference_name"] == self.docs["overdue"].name and line["step"] == "Completion"
 		]
 		self.assertEqual(line["outcome"], "Done, late by 28 h 30 min")
-		head = frappe.db.get_value("Duty Staff", self.staff["deputy_b"], "staff_name")
+		head = frappe.db.get_value("Duty Staff", self.staff["deputy_b"], "employee_name")
 		self.assertIn(head, line["told"])
 		self.assertEqual(str(line["due_at"]), "2025-03-14 18:00:00")
 

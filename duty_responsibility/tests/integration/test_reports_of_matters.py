@@ -106,7 +106,8 @@ class TestFirstResponse(DutyTestCase):
 
 	def test_by_name_are_oneself_and_those_one_leads_the_others_stand_together(self):
 		names = {
-			tag: frappe.db.get_value("Duty Staff", staff, "staff_name") for tag, staff in self.staff.items()
+			tag: frappe.db.get_value("Duty Staff", staff, "employee_name")
+			for tag, staff in self.staff.items()
 		}
 		for tag, shown in (
 			("director", {"clerk", "member_a"}),
@@ -124,7 +125,7 @@ class TestFirstResponse(DutyTestCase):
 			line["group"]: line
 			for line in read(self.users["director"], self.REPORT, group_by="Person")["result"]
 		}
-		line = lines[frappe.db.get_value("Duty Staff", self.staff["member_a"], "staff_name")]
+		line = lines[frappe.db.get_value("Duty Staff", self.staff["member_a"], "employee_name")]
 		self.assertEqual((line["inquiries"], line["remark"]), (1, f"fewer than {FEWEST}"))
 		self.assertNotIn("response_late", line)
 

@@ -93,7 +93,7 @@ class TestFilling(RosterCase):
 			html = frappe.get_print("Duty Roster", self.roster.name, "Duty Roster Sheet")
 		self.assertEqual(len(sheet["lines"]), 14)
 		self.assertEqual(sheet["lines"][0]["day"], "2025年1月20日（周一）")
-		name = frappe.db.get_value("Duty Staff", self.staff["weekly"], "staff_name")
+		name = frappe.db.get_value("Duty Staff", self.staff["weekly"], "employee_name")
 		self.assertEqual({line["weekly"] for line in sheet["lines"]}, {name})
 		self.assertIn("值班表", html)
 		self.assertIn("2025年1月28日（周二）", html)

@@ -147,7 +147,7 @@ class TestSampleOffice(DutyTestCase):
 		):
 			self.assertGreater(frappe.db.count(doctype), 0, doctype)
 		self.assertTrue(frappe.db.get_value("Duty Section", people.MERGED[0], "disabled"))
-		self.assertFalse(frappe.db.exists("Duty Staff", {"section": people.MERGED[0]}))
+		self.assertFalse(frappe.db.exists("Duty Staff", {"department": people.MERGED[0]}))
 
 	def the_named_people_are_there(self) -> None:
 		for login in ("wenshu", "kezhang", "fuzhuren", "zhuren", "menwei", "guanli", "zonghe1"):
@@ -158,7 +158,7 @@ class TestSampleOffice(DutyTestCase):
 
 	def test_it_is_refused_where_there_is_an_office_already(self) -> None:
 		with clock_at(TODAY):
-			frappe.get_doc({"doctype": "Duty Staff", "staff_name": "王五"}).insert()
+			frappe.get_doc({"doctype": "Duty Staff", "employee_name": "王五"}).insert()
 			with self.refused("an office of its own"):
 				self.load(1, 0.05)
 
@@ -172,7 +172,7 @@ class TestSampleOffice(DutyTestCase):
 			with self.refused("would go too", mine.name):
 				sample.remove(commit=False)
 			# a calendar of one's own stays
-			staff = frappe.get_doc({"doctype": "Duty Staff", "staff_name": "王五"}).insert()
+			staff = frappe.get_doc({"doctype": "Duty Staff", "employee_name": "王五"}).insert()
 			with self.refused("people of its own", "王五"):
 				sample.remove(confirmed=True, commit=False)
 			frappe.db.delete("Duty Staff", {"name": staff.name})

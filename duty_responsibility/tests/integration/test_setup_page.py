@@ -66,20 +66,20 @@ class TestList(SetupCase):
 		self.assertLess(whole["done"], whole["needed"])
 
 	def test_whoever_has_no_user_is_named_but_no_support_worker(self):
-		frappe.db.set_value("Duty Staff", {"user": ("is", "not set")}, "enabled", 0)
+		frappe.db.set_value("Duty Staff", {"user_id": ("is", "not set")}, "status", "Inactive")
 		self.assertEqual(self.points()["users"]["state"], "done")
 		make_staff("driver", post="Support Worker")
 		self.assertEqual(self.points()["users"]["state"], "done")
 		lonely = make_staff("lonely")
 		point = self.points()["users"]
 		self.assertEqual(point["state"], "missing")
-		self.assertIn(frappe.db.get_value("Duty Staff", lonely, "staff_name"), point["said"])
+		self.assertIn(frappe.db.get_value("Duty Staff", lonely, "employee_name"), point["said"])
 
 	def test_a_section_whose_head_cannot_be_told_is_named(self):
 		user = self.office.users["head_a"]
 		frappe.db.set_value("Duty Section", {"name": ("not like", "Section %")}, "disabled", 1)
 		self.assertEqual(self.points()["sections"]["state"], "done")
-		frappe.db.set_value("Duty Staff", {"user": user}, "user", None)
+		frappe.db.set_value("Duty Staff", {"user_id": user}, "user_id", None)
 		point = self.points()["sections"]
 		self.assertEqual(point["state"], "missing")
 		self.assertIn(self.office.section_a, point["said"])
@@ -153,25 +153,25 @@ class TestPeople(SetupCase):
 		with as_user(self.admin):
 			seen = api.preview_people(self.table)
 			self.assertTrue(seen["possible"], seen)
-			self.assertEqual(frappe.db.count("Duty Staff", {"staff_name": ("like", f"%{self.tag}")}), 0)
+			self.assertEqual(frappe.db.count("Duty Staff", {"employee_name": ("like", f"%{self.tag}")}), 0)
 			made = api.import_people(self.table)
 		self.assertEqual((made["people"], made["sections"], len(made["users"])), (5, 1, 4))
 		section = frappe.get_doc("Duty Section", f"新科{self.tag}")
 		names = {
-			row.staff_name: row
+			row.employee_name: row
 			for row in frappe.get_all(
 				"Duty Staff",
-				{"staff_name": ("like", f"%{self.tag}")},
-				["name", "staff_name", "section", "user", "post", "support_worker"],
+				{"employee_name": ("like", f"%{self.tag}")},
+				["name", "employee_name", "department", "user_id", "post", "support_worker"],
 			)
 		}
 		head, deputy = names[f"李科{self.tag}"], names[f"孙副{self.tag}"]
 		self.assertEqual((section.head, section.deputy_director), (head.name, deputy.name))
-		self.assertEqual(names[f"周员{self.tag}"].section, section.name)
+		self.assertEqual(names[f"周员{self.tag}"].department, section.name)
 		driver = names[f"吴司机{self.tag}"]
-		self.assertEqual((driver.support_worker, driver.user), (1, None))
-		self.assertIn("Duty Section Head", frappe.get_roles(head.user))
-		self.assertNotIn("System Manager", frappe.get_roles(head.user))
+		self.assertEqual((driver.support_worker, driver.user_id), (1, None))
+		self.assertIn("Duty Section Head", frappe.get_roles(head.user_id))
+		self.assertNotIn("System Manager", frappe.get_roles(head.user_id))
 		settings = frappe.get_doc("Duty Settings")
 		self.assertEqual(
 			(settings.director, settings.daily_deputy), (names[f"钱主任{self.tag}"].name, deputy.name)
@@ -181,12 +181,14 @@ class TestPeople(SetupCase):
 		with as_user(self.admin):
 			api.import_people(self.table)
 			before = frappe.get_all(
-				"Duty Staff", fields=["name", "user", "section", "post"], order_by="name asc"
+				"Duty Staff", fields=["name", "user_id", "department", "post"], order_by="name asc"
 			)
 			made = api.import_people(self.table)
 		self.assertEqual((made["people"], made["sections"], made["users"]), (0, 0, []))
 		self.assertEqual(
-			frappe.get_all("Duty Staff", fields=["name", "user", "section", "post"], order_by="name asc"),
+			frappe.get_all(
+				"Duty Staff", fields=["name", "user_id", "department", "post"], order_by="name asc"
+			),
 			before,
 		)
 
@@ -198,7 +200,7 @@ class TestPeople(SetupCase):
 			self.assertEqual([row["name"] for row in seen["rows"] if row["problems"]], ["郑某"])
 			with self.refused("nothing was brought in"):
 				api.import_people(table)
-		self.assert_gone("Duty Staff", staff_name=f"李科{self.tag}")
+		self.assert_gone("Duty Staff", employee_name=f"李科{self.tag}")
 		self.assert_gone("User", email=f"h{self.tag}@duty.test")
 
 	def test_two_deputies_make_a_question_that_a_column_answers(self):
@@ -213,7 +215,7 @@ class TestPeople(SetupCase):
 			self.assertTrue(api.preview_people(table)["possible"])
 			api.import_people(table)
 		deputy = frappe.db.get_value("Duty Section", f"新科{self.tag}", "deputy_director")
-		self.assertEqual(frappe.db.get_value("Duty Staff", deputy, "staff_name"), f"冯副{self.tag}")
+		self.assertEqual(frappe.db.get_value("Duty Staff", deputy, "employee_name"), f"冯副{self.tag}")
 
 	def test_a_login_of_somebody_else_is_refused(self):
 		taken = user_of(self.office.staff["clerk"])
@@ -232,4 +234,4 @@ class TestPeople(SetupCase):
 		with as_user(self.admin):
 			made = api.import_people(self.table)
 		self.assertEqual((made["people"], len(made["users"])), (0, 4))
-		self.assertTrue(frappe.db.exists("Duty Staff", {"user": f"h{self.tag}@duty.test"}))
+		self.assertTrue(frappe.db.exists("Duty Staff", {"user_id": f"h{self.tag}@duty.test"}))

@@ -81,7 +81,7 @@ class TestDutyInTheWeek(MeetingCase):
 			days=7,
 		).insert()
 		self.names = {
-			tag: frappe.db.get_value("Duty Staff", name, "staff_name") for tag, name in self.staff.items()
+			tag: frappe.db.get_value("Duty Staff", name, "employee_name") for tag, name in self.staff.items()
 		}
 
 	def duty(self, who: str) -> dict[str, list[tuple[str, str, str]]]:

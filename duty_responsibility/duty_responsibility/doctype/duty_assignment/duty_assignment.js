@@ -1,6 +1,6 @@
 frappe.ui.form.on("Duty Assignment", {
 	setup(frm) {
-		const able = { enabled: 1, support_worker: 0 };
+		const able = { status: "Active", support_worker: 0 };
 		frm.set_query("undertaker", () => ({
 			filters: { ...able, ...(frm.doc.section ? { section: frm.doc.section } : {}) },
 		}));
@@ -12,7 +12,7 @@ frappe.ui.form.on("Duty Assignment", {
 	async onload(frm) {
 		// leaders assign in their own name; the clerk chooses whose assignment it is
 		if (!frm.is_new() || frm.doc.leader || frappe.user.has_role("Duty Clerk")) return;
-		const found = await frappe.db.get_value("Duty Staff", { user: frappe.session.user }, "name");
+		const found = await frappe.db.get_value("Duty Staff", { user_id: frappe.session.user }, "name");
 		if (found.message?.name && frm.is_new() && !frm.doc.leader) frm.set_value("leader", found.message.name);
 	},
 
@@ -53,8 +53,8 @@ frappe.ui.form.on("Duty Assignment", {
 
 	async undertaker(frm) {
 		if (!frm.doc.undertaker || frm.doc.section) return;
-		const found = await frappe.db.get_value("Duty Staff", frm.doc.undertaker, "section");
-		if (found.message?.section) frm.set_value("section", found.message.section);
+		const found = await frappe.db.get_value("Duty Staff", frm.doc.undertaker, "department");
+		if (found.message?.department) frm.set_value("section", found.message.department);
 	},
 });
 

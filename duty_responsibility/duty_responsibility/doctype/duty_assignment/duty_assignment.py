@@ -271,7 +271,7 @@ class DutyAssignment(DutyMatter):
 	def check_assignment(self) -> None:
 		check_post_holder(self, "undertaker")
 		if self.undertaker and not self.section:
-			self.section = frappe.db.get_value("Duty Staff", self.undertaker, "section")
+			self.section = frappe.db.get_value("Duty Staff", self.undertaker, "department")
 		if not self.section and not self.undertaker:
 			frappe.throw(_("Name the lead section, or who undertakes it."), title=_("Lead Section"))
 		if self.undertaker and self.undertaker == self.leader:

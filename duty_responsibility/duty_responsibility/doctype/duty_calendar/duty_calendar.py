@@ -26,7 +26,7 @@ class DutyCalendar(Document):
 		)
 
 		calendar_name: DF.Data
-		days: DF.Table[DutyCalendarDay]
+		holidays: DF.Table[DutyCalendarDay]
 		periods: DF.Table[DutyCalendarPeriod]
 		published_until: DF.Date
 
@@ -37,7 +37,7 @@ class DutyCalendar(Document):
 				_("Say until when the holidays are published; deadlines beyond that day are provisional."),
 				title=_("Published until"),
 			)
-		for row in self.days:
+		for row in self.holidays:
 			if row.hours and not row.working:
 				frappe.throw(
 					_(

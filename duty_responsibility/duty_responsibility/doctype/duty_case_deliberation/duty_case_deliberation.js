@@ -7,7 +7,7 @@ frappe.ui.form.on("Duty Case Deliberation", {
 		if (frm.is_new()) return;
 		frm.add_custom_button(__("Open the Case"), () => frappe.set_route("Form", "Duty Fault Record", frm.doc.record));
 		if (frm.doc.status !== "Under Deliberation") return;
-		const staff = (await frappe.db.get_value("Duty Staff", { user: frappe.session.user }, "name")).message?.name;
+		const staff = (await frappe.db.get_value("Duty Staff", { user_id: frappe.session.user }, "name")).message?.name;
 		const chair = (await frappe.db.get_value("Duty Leadership Meeting", frm.doc.meeting, ["chair", "status"])).message;
 		const own = frm.doc.voices.find((row) => row.staff === staff && !row.recused);
 		if (own && chair.status === "In Session") {
@@ -45,7 +45,7 @@ async function recuse(frm, staff, chairs) {
 	const people = chairs ? frm.doc.voices.filter((row) => !row.recused && row.staff !== staff) : frm.doc.voices.filter((row) => row.staff === staff);
 	frappe.prompt(
 		[
-			{ fieldname: "staff", fieldtype: "Select", label: __("Who Is Recused"), reqd: 1, default: people[0]?.staff, options: people.map((row) => ({ value: row.staff, label: row.staff_name })) },
+			{ fieldname: "staff", fieldtype: "Select", label: __("Who Is Recused"), reqd: 1, default: people[0]?.staff, options: people.map((row) => ({ value: row.staff, label: row.employee_name })) },
 			{ fieldname: "reason", fieldtype: "Small Text", label: __("How They Are Related to the Case"), reqd: 1 },
 		],
 		async (values) => {

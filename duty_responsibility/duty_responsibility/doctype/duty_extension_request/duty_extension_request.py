@@ -93,7 +93,7 @@ class DutyExtensionRequest(ActedDocument):
 				if self.kind == "Pause"
 				else _("{0} asks for an extension of “{1}” – {2} until {3}")
 			)
-			who = frappe.db.get_value("Duty Staff", self.asked_by, "staff_name")
+			who = frappe.db.get_value("Duty Staff", self.asked_by, "employee_name")
 			return text.format(who, self.title, self.step_in_words, moment(self.until))
 
 		tell_staff([self.decider], self.doctype, self.name, said)
@@ -161,7 +161,7 @@ class DutyExtensionRequest(ActedDocument):
 		now = now_datetime().replace(microsecond=0)
 		decision = extensions.Decision(
 			self.name,
-			frappe.db.get_value("Duty Staff", decided_by, "staff_name"),
+			frappe.db.get_value("Duty Staff", decided_by, "employee_name"),
 			get_datetime(self.asked_at),
 			self.until,
 			granted,
@@ -224,7 +224,7 @@ class DutyExtensionRequest(ActedDocument):
 		if not staff or staff not in in_charge or staff in (self.asked_by, undertaker):
 			frappe.throw(
 				_("Only {0} decides about this request (Art. 15).").format(
-					frappe.db.get_value("Duty Staff", self.decider, "staff_name")
+					frappe.db.get_value("Duty Staff", self.decider, "employee_name")
 				),
 				title=_("Not in Charge"),
 			)

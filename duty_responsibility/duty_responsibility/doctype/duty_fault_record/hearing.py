@@ -110,10 +110,10 @@ def correct_subject(doc: "DutyFaultRecord", subject: str, why: str) -> None:
 	before = doc.subject_name or "—"
 	doc.go_on(
 		"Person Concerned Corrected",
-		_("{0} instead of {1}: {2}").format(person.staff_name, before, words),
+		_("{0} instead of {1}: {2}").format(person.employee_name, before, words),
 		staff,
 		subject=subject,
-		subject_name=person.staff_name,
+		subject_name=person.employee_name,
 		subject_post=person.post,
 		section=section,
 		deputy=deputy,

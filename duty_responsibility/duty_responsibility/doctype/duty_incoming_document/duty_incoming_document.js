@@ -2,7 +2,7 @@ frappe.ui.form.on("Duty Incoming Document", {
 	setup(frm) {
 		frm.set_query("undertaker", () => ({
 			filters: {
-				enabled: 1,
+				status: "Active",
 				support_worker: 0,
 				...(frm.doc.section ? { section: frm.doc.section } : {}),
 			},
@@ -60,8 +60,8 @@ frappe.ui.form.on("Duty Incoming Document", {
 
 	async undertaker(frm) {
 		if (!frm.doc.undertaker || frm.doc.section) return;
-		const found = await frappe.db.get_value("Duty Staff", frm.doc.undertaker, "section");
-		if (found.message?.section) frm.set_value("section", found.message.section);
+		const found = await frappe.db.get_value("Duty Staff", frm.doc.undertaker, "department");
+		if (found.message?.department) frm.set_value("section", found.message.department);
 	},
 });
 

@@ -313,7 +313,7 @@ class DutyIncomingDocument(HandledMatter):
 		self.mine(step)
 		self.update(choices)
 		if self.undertaker and not self.section:
-			self.section = frappe.db.get_value("Duty Staff", self.undertaker, "section")
+			self.section = frappe.db.get_value("Duty Staff", self.undertaker, "department")
 		self.choose_path()
 		if assisting is not None:
 			self.drop_planned("Assistance")

@@ -2,7 +2,7 @@ const API = "duty_responsibility.api.inquiries";
 
 frappe.ui.form.on("Duty Inquiry", {
 	setup(frm) {
-		frm.set_query("received_by", () => ({ filters: { enabled: 1 } }));
+		frm.set_query("received_by", () => ({ filters: { status: "Active" } }));
 	},
 
 	refresh(frm) {
@@ -89,7 +89,7 @@ function ask_handle(frm) {
 			options: "Duty Staff",
 			label: __("Undertaker"),
 			description: __("Empty: yourself."),
-			get_query: () => ({ filters: { enabled: 1, support_worker: 0 } }),
+			get_query: () => ({ filters: { status: "Active", support_worker: 0 } }),
 		},
 		({ undertaker }) => act(frm, "handle", { undertaker: undertaker || "" }),
 		__("Take in Hand"),
@@ -113,7 +113,7 @@ function ask_hand_over(frm) {
 				options: "Duty Staff",
 				label: __("To Person"),
 				description: __("Empty: the head of the section."),
-				get_query: () => ({ filters: { enabled: 1, support_worker: 0 } }),
+				get_query: () => ({ filters: { status: "Active", support_worker: 0 } }),
 			},
 			{ ...text("note", __("Note")), reqd: 0 },
 		],

@@ -238,7 +238,7 @@ class DutyInquiry(DutyMatter):
 		self.check_may_handle()
 		undertaker = undertaker or staff_of(frappe.session.user) or self.current_responder
 		handing_over.check_may_take(self, undertaker)
-		section = frappe.db.get_value("Duty Staff", undertaker, "section")
+		section = frappe.db.get_value("Duty Staff", undertaker, "department")
 		self.act(
 			outcome="Handled",
 			undertaker=undertaker,
@@ -408,8 +408,8 @@ class DutyInquiry(DutyMatter):
 def check_post_holder_in_fact(doc: DutyInquiry) -> None:
 	"""Anybody may have received it in fact, but somebody who is in office."""
 	if doc.received_by and doc.received_by != doc.registered_by:
-		enabled = frappe.db.get_value("Duty Staff", doc.received_by, "enabled")
-		if enabled == 0:
+		status = frappe.db.get_value("Duty Staff", doc.received_by, "status")
+		if status and status != "Active":
 			check_post_holder(doc, "received_by")
 
 

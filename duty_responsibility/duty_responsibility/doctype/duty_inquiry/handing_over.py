@@ -28,7 +28,7 @@ def spans(doc: "DutyInquiry") -> dict[Key, Span]:
 			instant(row.handed_at),
 			instant(row.acknowledged_at or row.refused_at),
 			undertaker=row.to_staff,
-			label=row.to_section or frappe.get_cached_value("Duty Staff", row.to_staff, "staff_name"),
+			label=row.to_section or frappe.get_cached_value("Duty Staff", row.to_staff, "employee_name"),
 		)
 		for row in doc.handovers
 	}
@@ -48,7 +48,7 @@ def hand_over(doc: "DutyInquiry", to_section: str, to_staff: str, note: str, now
 		frappe.throw(_("Choose the section or the person who receives it."), title=_("Hand Over"))
 	if to_staff:
 		check_may_take(doc, to_staff)
-		to_section = to_section or frappe.db.get_value("Duty Staff", to_staff, "section") or ""
+		to_section = to_section or frappe.db.get_value("Duty Staff", to_staff, "department") or ""
 	else:
 		head, disabled = frappe.db.get_value("Duty Section", to_section, ["head", "disabled"]) or (None, 0)
 		if disabled or not head:
@@ -92,7 +92,7 @@ def refuse(doc: "DutyInquiry", reason: str, now: datetime) -> None:
 		frappe.throw(_("Say why it is not taken. Without a reason it cannot be refused."), title=_("Reason"))
 	before = [one for one in doc.handovers if one.refused_at and one.round_number == doc.round_number]
 	if before:
-		who = frappe.get_cached_value("Duty Staff", before[0].to_staff, "staff_name")
+		who = frappe.get_cached_value("Duty Staff", before[0].to_staff, "employee_name")
 		frappe.throw(
 			_(
 				"It was refused once already, by {0}. Take it, and ask the deputy director in charge to assign it."
@@ -118,7 +118,7 @@ def pass_to_next_shift(doc: "DutyInquiry", holders: list[str], taker: str, log: 
 	"""At the end of a shift: a hand-over like any other, which the signature under the shift's log acknowledges."""
 	if doc.current_responder not in holders or doc.closed_at or doc.withdrawal_reason or pending(doc):
 		return False
-	section = frappe.db.get_value("Duty Staff", taker, "section")
+	section = frappe.db.get_value("Duty Staff", taker, "department")
 	doc.append(
 		"handovers",
 		{
@@ -150,20 +150,22 @@ def count(doc: "DutyInquiry") -> int:
 def check_may_take(doc: "DutyInquiry", staff: str) -> None:
 	"""No support worker answers for an inquiry (Art. 2), and nobody who is not in office."""
 	person = frappe.db.get_value(
-		"Duty Staff", staff, ["staff_name", "enabled", "support_worker", "post"], as_dict=True
+		"Duty Staff", staff, ["employee_name", "status", "support_worker", "post"], as_dict=True
 	)
 	if not person:
 		frappe.throw(_("There is nobody of this name. Choose from the list."), title=_("Person"))
 	if person.support_worker or person.post == "Gatekeeper":
 		frappe.throw(
 			_("{0} is a support worker or gatekeeper and cannot answer for an inquiry (Art. 2).").format(
-				person.staff_name
+				person.employee_name
 			),
 			title=_("Person"),
 		)
-	if not person.enabled:
+	if person.status != "Active":
 		frappe.throw(
-			_("{0} is disabled. Choose somebody who is in office.").format(person.staff_name),
+			_("{0} is not active on the staff. Choose somebody who is in office.").format(
+				person.employee_name
+			),
 			title=_("Person"),
 		)
 
@@ -178,7 +180,7 @@ def _waiting_for_me(doc: "DutyInquiry") -> Any:
 	if not (mine or (row.to_section and row.to_section in scope.sections)):
 		frappe.throw(
 			_("It was handed over to {0}. Only they acknowledge or refuse it.").format(
-				row.to_section or frappe.get_cached_value("Duty Staff", row.to_staff, "staff_name")
+				row.to_section or frappe.get_cached_value("Duty Staff", row.to_staff, "employee_name")
 			),
 			frappe.PermissionError,
 			title=_("Not Yours"),
@@ -187,7 +189,7 @@ def _waiting_for_me(doc: "DutyInquiry") -> Any:
 
 
 def _in_section(staff: str | None, section: str | None) -> bool:
-	return bool(staff and section) and frappe.db.get_value("Duty Staff", staff, "section") == section
+	return bool(staff and section) and frappe.db.get_value("Duty Staff", staff, "department") == section
 
 
 def _tell(doc: "DutyInquiry", staff: str | None, what: str) -> None:

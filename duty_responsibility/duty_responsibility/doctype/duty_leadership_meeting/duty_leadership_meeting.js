@@ -3,7 +3,7 @@ const escape = (text) => frappe.utils.escape_html(String(text ?? ""));
 
 frappe.ui.form.on("Duty Leadership Meeting", {
 	setup(frm) {
-		const able = { enabled: 1, support_worker: 0 };
+		const able = { status: "Active", support_worker: 0 };
 		frm.set_query("staff", "members", () => ({ filters: able }));
 		frm.set_query("chair", () => ({ filters: able }));
 	},
@@ -19,7 +19,7 @@ frappe.ui.form.on("Duty Leadership Meeting", {
 			for (const field of ["chair", "held_at", "place", "members"]) frm.set_df_property(field, "read_only", 1);
 		}
 		const shown = await frappe.xcall(`${API}.cases`, { name: frm.doc.name }, "GET");
-		const staff = (await frappe.db.get_value("Duty Staff", { user: frappe.session.user }, "name")).message?.name;
+		const staff = (await frappe.db.get_value("Duty Staff", { user_id: frappe.session.user }, "name")).message?.name;
 		draw(frm, shown);
 		if (!staff || staff !== frm.doc.chair) return;
 		if (frm.doc.status !== "Ended" && shown.waiting.length) {

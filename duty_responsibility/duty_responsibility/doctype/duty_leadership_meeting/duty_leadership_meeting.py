@@ -186,7 +186,7 @@ class DutyLeadershipMeeting(QuietDocument, ActedDocument):
 		office = staffing.directory()
 		for row in self.members:
 			person = office.people.get(row.staff)
-			row.staff_name = person.staff_name if person else ""
+			row.staff_name = person.employee_name if person else ""
 			if self.status == "Called" and not _leads(office, row.staff):
 				frappe.throw(
 					_("{0} is not a leader of the office. The leadership meeting has leaders only.").format(

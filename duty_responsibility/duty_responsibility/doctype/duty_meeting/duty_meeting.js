@@ -3,14 +3,14 @@ const escape = (value) => frappe.utils.escape_html(String(value ?? ""));
 
 frappe.ui.form.on("Duty Meeting", {
 	setup(frm) {
-		const able = { enabled: 1, support_worker: 0 };
+		const able = { status: "Active", support_worker: 0 };
 		frm.set_query("undertaker", () => ({ filters: able }));
 		frm.set_query("undertaker", "preparations", () => ({ filters: able }));
 		frm.set_query("undertaker", "decisions", (doc, cdt, cdn) => {
 			const { section } = locals[cdt][cdn];
 			return { filters: { ...able, ...(section ? { section } : {}) } };
 		});
-		frm.set_query("staff", "participants", () => ({ filters: { enabled: 1 } }));
+		frm.set_query("staff", "participants", () => ({ filters: { status: "Active" } }));
 		frm.set_query("room", () => ({ filters: { disabled: 0 } }));
 		frm.set_query("section", () => ({ filters: { disabled: 0 } }));
 		frm.set_query("template", () => ({ filters: { disabled: 0, level: frm.doc.level } }));

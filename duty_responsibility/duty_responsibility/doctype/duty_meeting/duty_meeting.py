@@ -367,7 +367,7 @@ class DutyMeeting(DutyMatter):
 	def check_organiser(self) -> None:
 		check_post_holder(self, "undertaker")
 		if self.undertaker and not self.section:
-			self.section = frappe.db.get_value("Duty Staff", self.undertaker, "section")
+			self.section = frappe.db.get_value("Duty Staff", self.undertaker, "department")
 		if self.room and self.changed("room"):
 			if frappe.db.get_value("Duty Meeting Room", self.room, "disabled"):
 				frappe.throw(_("This room is disabled. Choose another one."), title=_("Meeting Room"))
@@ -386,15 +386,15 @@ class DutyMeeting(DutyMatter):
 	def fill_participants(self) -> None:
 		"""Members of staff need not be written out; nobody is on the list twice."""
 		staff = [row.staff for row in self.participants if row.staff]
-		fields = ["name", "staff_name", "section", "post", "phone"]
+		fields = ["name", "employee_name", "department", "post", "cell_number"]
 		rows = frappe.get_all("Duty Staff", filters={"name": ("in", staff)}, fields=fields) if staff else []
 		people = {row.name: row for row in rows}
 		office = frappe.get_cached_doc("Duty Settings").office_name if rows else ""
 		seen: set[tuple[str, str]] = set()
 		for row in self.participants:
 			if person := people.get(row.staff):
-				row.participant_name = row.participant_name or person.staff_name
-				row.organ = row.organ or person.section or office
+				row.participant_name = row.participant_name or person.employee_name
+				row.organ = row.organ or person.department or office
 				row.post = row.post or _(person.post)
 			row.participant_name = " ".join((row.participant_name or "").split())
 			if not row.participant_name:

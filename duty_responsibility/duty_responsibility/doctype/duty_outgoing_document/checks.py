@@ -59,7 +59,7 @@ def take_up(doc: Any) -> None:
 	if not doc.undertaker and not doc.section:
 		doc.undertaker, doc.section = scope.staff, scope.section
 	elif doc.undertaker and not doc.section:
-		doc.section = frappe.db.get_value("Duty Staff", doc.undertaker, "section")
+		doc.section = frappe.db.get_value("Duty Staff", doc.undertaker, "department")
 
 
 # -- recipients and copies ------------------------------------------------------------------------

@@ -1,7 +1,7 @@
 frappe.ui.form.on("Duty Outgoing Document", {
 	setup(frm) {
 		for (const field of ["undertaker", "signer", "proofreader"]) {
-			frm.set_query(field, () => ({ filters: { enabled: 1, support_worker: 0 } }));
+			frm.set_query(field, () => ({ filters: { status: "Active", support_worker: 0 } }));
 		}
 		frm.set_query("section", () => ({ filters: { disabled: 0 } }));
 		frm.set_query("series", () => ({ filters: { disabled: 0 } }));

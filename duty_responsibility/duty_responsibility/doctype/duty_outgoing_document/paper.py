@@ -108,7 +108,7 @@ def _chinese() -> bool:
 
 
 def _staff_name(staff: str | None) -> str:
-	return (frappe.db.get_value("Duty Staff", staff, "staff_name") if staff else "") or ""
+	return (frappe.db.get_value("Duty Staff", staff, "employee_name") if staff else "") or ""
 
 
 def _proofreaders(document: str) -> list[str]:

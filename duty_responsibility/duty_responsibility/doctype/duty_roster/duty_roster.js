@@ -3,7 +3,7 @@ const DAILY = "Off-hours Duty";
 
 frappe.ui.form.on("Duty Roster", {
 	setup(frm) {
-		frm.set_query("staff", "shifts", () => ({ filters: { enabled: 1, support_worker: 0 } }));
+		frm.set_query("staff", "shifts", () => ({ filters: { status: "Active", support_worker: 0 } }));
 	},
 
 	async onload(frm) {
@@ -98,7 +98,7 @@ function line_of(frm, [type, from, to, label]) {
 	const off = frm.perm[0]?.write ? "" : "disabled";
 	const options = frm.duty_people.map((person) => {
 		const chosen = row?.staff === person.name ? "selected" : "";
-		const shown = [person.staff_name, person.section].filter(Boolean).map(frappe.utils.escape_html).join(" · ");
+		const shown = [person.employee_name, person.department].filter(Boolean).map(frappe.utils.escape_html).join(" · ");
 		return `<option value="${frappe.utils.escape_html(person.name)}" ${chosen}>${shown}</option>`;
 	});
 	const weekend = type === DAILY && moment(from).isoWeekday() > 5 ? "duty-weekend" : "";
@@ -136,7 +136,7 @@ async function copy_last(frm) {
 }
 
 function shift_options(frm) {
-	const names = Object.fromEntries(frm.duty_people.map((person) => [person.name, person.staff_name]));
+	const names = Object.fromEntries(frm.duty_people.map((person) => [person.name, person.employee_name]));
 	return (frm.doc.shifts || []).map((row) => ({
 		value: row.name,
 		label: [__(row.duty_type), row.from_date, row.to_date !== row.from_date && row.to_date, names[row.staff] || row.staff]
@@ -164,7 +164,7 @@ function ask_replace(frm) {
 				options: "Duty Staff",
 				label: __("Now on Duty"),
 				reqd: 1,
-				get_query: () => ({ filters: { enabled: 1, support_worker: 0 } }),
+				get_query: () => ({ filters: { status: "Active", support_worker: 0 } }),
 			},
 			reason(),
 		],

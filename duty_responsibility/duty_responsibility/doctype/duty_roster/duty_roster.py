@@ -81,7 +81,7 @@ class DutyRoster(Document):
 			check(rosters.shifts_of(self.shifts))
 		except RuleError as error:
 			if staff := error.values.get("staff"):
-				error.values["staff"] = frappe.get_cached_value("Duty Staff", staff, "staff_name")
+				error.values["staff"] = frappe.get_cached_value("Duty Staff", staff, "employee_name")
 			refuse(error, title=_("Shifts"))
 
 	def check_past(self) -> None:

@@ -1,7 +1,7 @@
 frappe.ui.form.on("Duty Section", {
 	setup(frm) {
 		for (const field of ["head", "deputy_director"]) {
-			frm.set_query(field, () => ({ filters: { enabled: 1, support_worker: 0 } }));
+			frm.set_query(field, () => ({ filters: { status: "Active", support_worker: 0 } }));
 		}
 	},
 });

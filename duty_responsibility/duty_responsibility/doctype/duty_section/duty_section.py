@@ -15,15 +15,39 @@ class DutySection(Document):
 		from frappe.types import DF
 
 		department: DF.Data | None
-		deputy_director: DF.Link
+		department_name: DF.Data
+		deputy_director: DF.Link | None
 		description: DF.SmallText | None
 		disabled: DF.Check
-		head: DF.Link
-		section_name: DF.Data
+		head: DF.Link | None
 
 	# end: auto-generated types
+	def autoname(self) -> None:
+		"""By its name; a row that is imported keeps the ID it had where it comes from, which its people name."""
+		self.name = self.name or " ".join((self.department_name or "").split())
+
 	def validate(self) -> None:
-		if not self.head:
+		self.check_leaders()
+		for field in ("head", "deputy_director"):
+			check_post_holder(self, field)
+
+	def on_update(self) -> None:
+		if self.head:
+			join_section(self.head, self.name)
+
+	def check_leaders(self) -> None:
+		"""A section that works has somebody who hears first, and somebody who decides."""
+		if self.disabled or (self.head and self.deputy_director):
+			return
+		if frappe.flags.in_import:
+			# a list of departments knows no heads: they are named before the section begins to work
+			self.disabled = 1
+			frappe.msgprint(
+				_("{0} is disabled until it has a head and a deputy director in charge.").format(
+					self.department_name
+				)
+			)
+		elif not self.head:
 			frappe.throw(
 				_(
 					"A section needs a head: whoever hears first when one of its duties slips. Choose a member "
@@ -31,15 +55,10 @@ class DutySection(Document):
 				),
 				title=_("No Section Head"),
 			)
-		if not self.deputy_director:
+		else:
 			frappe.throw(
 				_(
 					"A section needs a deputy director in charge: they decide on extensions and propose on faults."
 				),
 				title=_("No Deputy Director"),
 			)
-		for field in ("head", "deputy_director"):
-			check_post_holder(self, field)
-
-	def on_update(self) -> None:
-		join_section(self.head, self.name)

@@ -1,7 +1,7 @@
 frappe.ui.form.on("Duty Settings", {
 	setup(frm) {
 		for (const field of ["director", "daily_deputy", "clerk", "duty_officer", "roster_keeper"]) {
-			frm.set_query(field, () => ({ filters: { enabled: 1, support_worker: 0 } }));
+			frm.set_query(field, () => ({ filters: { status: "Active", support_worker: 0 } }));
 		}
 	},
 

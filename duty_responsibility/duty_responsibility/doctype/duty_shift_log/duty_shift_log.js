@@ -50,7 +50,7 @@ const successor = (reqd) => ({
 	options: "Duty Staff",
 	label: __("Takes Over"),
 	description: reqd ? "" : __("Left empty: whoever is rostered next."),
-	get_query: () => ({ filters: { enabled: 1, support_worker: 0 } }),
+	get_query: () => ({ filters: { status: "Active", support_worker: 0 } }),
 	reqd,
 });
 

@@ -110,7 +110,7 @@ class DutyShiftLog(DutyMatter):
 
 	def name_shift(self) -> None:
 		"""The shift in words that are the same in every language."""
-		name, self.section = frappe.db.get_value("Duty Staff", self.officer, ["staff_name", "section"])
+		name, self.section = frappe.db.get_value("Duty Staff", self.officer, ["employee_name", "department"])
 		start, end = get_datetime(self.from_time), get_datetime(self.to_time)
 		self.title = f"{start:%Y-%m-%d %H:%M} – {end:%m-%d %H:%M} {name}"
 		self.shift_key = shifts.key(start, self.officer)
@@ -305,7 +305,7 @@ class DutyShiftLog(DutyMatter):
 		staff = staff_of(frappe.session.user)
 		waiting = [self.successor] * (not self.taken_over_at) + [self.receiver] * (not self.received_at)
 		if not staff or staff not in waiting:
-			names = [frappe.db.get_value("Duty Staff", one, "staff_name") for one in waiting if one]
+			names = [frappe.db.get_value("Duty Staff", one, "employee_name") for one in waiting if one]
 			frappe.throw(
 				_("It waits for the signature of {0}. Only they sign or refuse it.").format(
 					listed(dict.fromkeys(names))

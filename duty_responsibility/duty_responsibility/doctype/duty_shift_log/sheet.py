@@ -134,6 +134,8 @@ def _signatures(doc: "DutyShiftLog", names: dict[str, str]) -> list[dict[str, st
 
 def _names(staff: set[str | None]) -> dict[str, str]:
 	rows = frappe.get_all(
-		"Duty Staff", filters={"name": ("in", [one for one in staff if one])}, fields=["name", "staff_name"]
+		"Duty Staff",
+		filters={"name": ("in", [one for one in staff if one])},
+		fields=["name", "employee_name"],
 	)
-	return {row.name: row.staff_name for row in rows}
+	return {row.name: row.employee_name for row in rows}

@@ -4,6 +4,7 @@ from frappe.model.document import Document
 
 from duty_responsibility.engine.explain import listed
 from duty_responsibility.engine.office import posts_held
+from duty_responsibility.permissions.scope import ACTIVE
 
 
 class DutyStaff(Document):
@@ -15,10 +16,11 @@ class DutyStaff(Document):
 	if TYPE_CHECKING:
 		from frappe.types import DF
 
+		cell_number: DF.Data | None
+		department: DF.Link | None
 		employee: DF.Data | None
-		enabled: DF.Check
+		employee_name: DF.Data
 		feed_version: DF.Int
-		phone: DF.Data | None
 		post: DF.Literal[
 			"Director",
 			"Deputy Director",
@@ -29,49 +31,50 @@ class DutyStaff(Document):
 			"Gatekeeper",
 			"Support Worker",
 		]
-		section: DF.Link | None
-		staff_name: DF.Data
+		status: DF.Literal["Active", "Inactive", "Suspended", "Left"]
 		support_worker: DF.Check
-		user: DF.Link | None
+		user_id: DF.Link | None
 
 	# end: auto-generated types
 	def validate(self) -> None:
-		self.staff_name = " ".join((self.staff_name or "").split())
-		if not self.staff_name:
+		self.employee_name = " ".join((self.employee_name or "").split())
+		if not self.employee_name:
 			frappe.throw(_("Enter the name."), title=_("No Name"))
+		# Frappe 15 gives no defaults to a row that is imported
+		self.status, self.post = self.status or ACTIVE, self.post or "Staff Member"
 		if self.post == "Support Worker":
 			self.support_worker = 1
 		self.check_user()
 		self.check_posts()
 
 	def check_user(self) -> None:
-		if not self.user:
+		if not self.user_id:
 			return
-		if self.user in ("Administrator", "Guest"):
+		if self.user_id in ("Administrator", "Guest"):
 			frappe.throw(
 				_("{0} is not a person. Choose the user that belongs to {1}.").format(
-					self.user, self.staff_name
+					self.user_id, self.employee_name
 				),
 				title=_("Not a Person"),
 			)
 		other = frappe.db.get_value(
-			"Duty Staff", {"user": self.user, "name": ("!=", self.name)}, "staff_name"
+			"Duty Staff", {"user_id": self.user_id, "name": ("!=", self.name)}, "employee_name"
 		)
 		if other:
 			frappe.throw(
-				_("The user {0} already belongs to {1}. One user is one person.").format(self.user, other),
+				_("The user {0} already belongs to {1}. One user is one person.").format(self.user_id, other),
 				title=_("User Taken"),
 			)
 
 	def check_posts(self) -> None:
-		"""Nobody leaves a post empty by being disabled or becoming a support worker."""
-		if self.is_new() or (self.enabled and not self.support_worker):
+		"""Nobody leaves a post empty by leaving, being suspended or becoming a support worker."""
+		if self.is_new() or (self.status == ACTIVE and not self.support_worker):
 			return
 		held = posts_held(self.name)
 		if held:
 			frappe.throw(
 				_("{0} still holds: {1}. Appoint somebody else there first.").format(
-					self.staff_name, listed(held)
+					self.employee_name, listed(held)
 				),
 				title=_("Post Not Handed Over"),
 			)

@@ -70,13 +70,13 @@ def inquiries(chosen: Any, reader: str, by: str) -> dict[str, dict[str, int]]:
 	"""What came in, with its first responder; a section is that of this person."""
 	inquiry, staff = frappe.qb.DocType("Duty Inquiry"), frappe.qb.DocType("Duty Staff")
 	group = {
-		"Section": staff.section,
+		"Section": staff.department,
 		"Person": inquiry.first_responder,
 		"Month": reporting.month_column(inquiry.received_at),
 	}[by]
 	query = _asked(chosen, reader).left_join(staff).on(staff.name == inquiry.first_responder)
 	if chosen.section:
-		query = query.where(staff.section == chosen.section)
+		query = query.where(staff.department == chosen.section)
 
 	def those(condition: Any) -> Any:
 		return Sum(Case().when(condition, 1).else_(0))

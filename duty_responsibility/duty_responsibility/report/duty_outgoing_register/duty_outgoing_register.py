@@ -70,7 +70,7 @@ def rows(chosen: Any, reader: str) -> list[dict[str, Any]]:
 	numbers = _numbers(chosen, first, last, reader)
 	used = {row.document for row in numbers if row.state == "In Use"}
 	found = _documents(chosen, first, last, used, reader)
-	names = dict(frappe.get_all("Duty Staff", fields=["name", "staff_name"], as_list=True))
+	names = dict(frappe.get_all("Duty Staff", fields=["name", "employee_name"], as_list=True))
 	recipients = _recipients([row.name for row in found])
 	order = {row.document: (row.series, row.year, row.number) for row in numbers if row.state == "In Use"}
 	shown = [

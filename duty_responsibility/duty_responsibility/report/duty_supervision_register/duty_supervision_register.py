@@ -130,7 +130,10 @@ def _asked(chosen: Any, reader: str) -> Any:
 
 def _users(users: set[str]) -> dict[str, str]:
 	rows = frappe.get_all(
-		"Duty Staff", filters={"user": ("in", sorted(users))}, fields=["user", "staff_name"], as_list=True
+		"Duty Staff",
+		filters={"user_id": ("in", sorted(users))},
+		fields=["user_id", "employee_name"],
+		as_list=True,
 	)
 	return dict(rows) if users else {}
 

@@ -80,7 +80,7 @@ def _rows(filters: Any, reader: str) -> list[dict[str, Any]]:
 		frappe.get_all(
 			"Duty Staff",
 			filters={"name": ("in", [row.undertaker for row in rows if row.undertaker])},
-			fields=["name", "staff_name"],
+			fields=["name", "employee_name"],
 			as_list=True,
 		)
 	)
