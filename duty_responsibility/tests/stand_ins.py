@@ -42,7 +42,7 @@ def make(
 					"fieldname": fieldname,
 					"fieldtype": fieldtype,
 					"options": options,
-					"label": fieldname.replace("_", " ").title(),
+					"label": LABELS.get((name, fieldname)) or fieldname.replace("_", " ").title(),
 				}
 				for fieldname, fieldtype, options in fields
 			],
@@ -72,6 +72,17 @@ def drop(name: str) -> None:
 
 
 # -- ERPNext and HRMS -----------------------------------------------------------------------------
+
+LABELS = {
+	("Department", "department_name"): "Department",
+	("Employee", "employee_name"): "Full Name",
+	("Employee", "user_id"): "User ID",
+	("Employee", "cell_number"): "Mobile",
+	("Employee", "reports_to"): "Reports to",
+	("Holiday", "holiday_date"): "Date",
+	("Leave Application", "description"): "Reason",
+}
+"""What ERPNext calls a field where that is not its name in words; files are matched by these."""
 
 DEPARTMENT = (
 	("department_name", "Data", None),
@@ -116,8 +127,8 @@ def make_erpnext() -> list[str]:
 	"""The DocTypes of ERPNext and HRMS that are not installed here, with those of their fields that are read."""
 	made = []
 	for name, fields, values in (
-		("Department", DEPARTMENT, {"autoname": "hash", "allow_rename": 1}),
-		("Employee", EMPLOYEE, {"autoname": "hash", "allow_rename": 1}),
+		("Department", DEPARTMENT, {"autoname": "hash", "allow_rename": 1, "allow_import": 1}),
+		("Employee", EMPLOYEE, {"autoname": "hash", "allow_rename": 1, "allow_import": 1}),
 		("Holiday", HOLIDAY, {"istable": 1}),
 		("Holiday List", HOLIDAY_LIST, {"autoname": "field:holiday_list_name"}),
 		("Leave Application", LEAVE_APPLICATION, {"autoname": "hash", "is_submittable": 1}),

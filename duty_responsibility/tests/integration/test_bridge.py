@@ -83,7 +83,8 @@ class TestFirstRun(BridgeCase):
 		one, head = self.staff("One"), self.staff("Head")
 		section = self.section()
 		self.assertEqual(
-			(one.user_id, one.cell_number, one.department, one.status), (user, "13800000000", section.name, "Active")
+			(one.user_id, one.cell_number, one.department, one.status),
+			(user, "13800000000", section.name, "Active"),
 		)
 		self.assertEqual(section.head, head.name)
 		self.assertEqual(section.deputy_director, self.staff("Boss").name)

@@ -231,7 +231,9 @@ class TestPeople(DutyTestCase):
 
 	def test_whoever_is_disabled_is_not_appointed(self):
 		gone, other = make_staff("Gone", status="Inactive"), make_staff("Other")
-		self.refuse_section("is not active on the staff. Choose somebody who is in office", head=gone, deputy_director=other)
+		self.refuse_section(
+			"is not active on the staff. Choose somebody who is in office", head=gone, deputy_director=other
+		)
 
 	def test_nobody_leaves_a_post_empty(self):
 		office = make_office()

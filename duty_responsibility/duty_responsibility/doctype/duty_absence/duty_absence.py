@@ -24,6 +24,7 @@ class DutyAbsence(Document):
 		from_time: DF.Data | None
 		leave_application: DF.Data | None
 		reason: DF.Literal[
+			"",
 			"Out of the Office",
 			"Leave",
 			"Business Trip",
@@ -40,9 +41,14 @@ class DutyAbsence(Document):
 	def before_validate(self) -> None:
 		"""A row of a personnel system names its employee; people here name a member of staff."""
 		if self.employee and not self.staff:
-			self.staff = frappe.db.get_value("Duty Staff", {"employee": self.employee}, "name")
+			by_number = frappe.db.get_value("Duty Staff", {"employee": self.employee}, "name")
+			# somebody who was imported from there has kept their ID
+			self.staff = by_number or frappe.db.get_value("Duty Staff", self.employee, "name")
+			self.reason = self.reason or "Leave"
 		elif self.staff and not self.employee:
 			self.employee = frappe.db.get_value("Duty Staff", self.staff, "employee")
+
+		self.reason = self.reason or "Out of the Office"
 
 	def validate(self) -> None:
 		try:
