@@ -13,7 +13,6 @@ RENAMED = {
 		"section": "department",
 	},
 	"Duty Section": {"section_name": "department_name"},
-	"Duty Calendar": {"days": "holidays"},
 }
 
 
@@ -23,6 +22,8 @@ def execute() -> None:
 	for doctype, fields in RENAMED.items():
 		for old, new in fields.items():
 			rename_field(doctype, old, new)
+	# a table has no column of its own, and Frappe would look for one
+	rename_field("Duty Calendar", "days", "holidays", validate=False)
 	staff = frappe.qb.DocType("Duty Staff")
 	frappe.qb.update(staff).set(staff.status, "Inactive").where(staff.enabled == 0).run()
 	_rename_what_came_over()
