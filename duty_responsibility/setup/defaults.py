@@ -3,6 +3,7 @@
 from typing import Any
 
 import frappe
+from frappe.utils import today
 
 from duty_responsibility.engine import calendars
 from duty_responsibility.setup import first_inquiry, outgoing, paths
@@ -37,6 +38,7 @@ def _settings() -> None:
 	settings.update(
 		{
 			"calendar": CALENDAR,
+			"in_charge_since": today(),
 			"at_once_minutes": 30,
 			"on_duty_off_hours": 1,
 			"first_cut_off": "11:00:00",

@@ -21,6 +21,7 @@ from duty_responsibility.tests.factories import (
 	make_staff,
 	new_document,
 	register,
+	set_settings,
 	unique,
 	user_of,
 )
@@ -184,6 +185,15 @@ class TestNoWayRound(DutyTestCase):
 				with self.refused("Only the clerk brings in past records", error=frappe.PermissionError):
 					self.brought_in(who, **past)
 			doc = self.brought_in("clerk", **past)
+		self.assertEqual(doc.status, "Finished")
+
+	def test_what_was_finished_since_the_app_is_in_charge_is_no_past_record(self):
+		set_settings(in_charge_since="2025-01-20")
+		past = {"past_record": 1, "received_at": "2025-01-17 09:00:00"}
+		with clock_at("2025-01-24 09:00:00"):
+			with self.refused("The old register ends before 2025-01-20", "In Charge since"):
+				self.brought_in("clerk", **past, finished_at="2025-01-20 08:30:00")
+			doc = self.brought_in("clerk", **past, finished_at="2025-01-19 17:00:00")
 		self.assertEqual(doc.status, "Finished")
 
 	def test_a_document_does_not_become_a_past_record_later(self):

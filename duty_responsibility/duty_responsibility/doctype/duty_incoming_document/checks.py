@@ -136,7 +136,8 @@ def check_editing(doc: Any) -> None:
 def check_past_record(doc: Any) -> None:
 	"""For before_insert: a document of the old register, which has no clocks and takes no path any more.
 
-	No way round the clocks: only the clerk brings such records in, and only what was finished before today.
+	No way round the clocks: only the clerk brings such records in, and only what was finished before this app was in
+	charge of the register.
 	"""
 	if not scope_of(frappe.session.user).everything:
 		frappe.throw(
@@ -153,6 +154,15 @@ def check_past_record(doc: Any) -> None:
 	if doc.finished_at >= get_datetime(getdate(now_datetime())):
 		frappe.throw(
 			_("A past record was finished before today. Register what is finished today as usual."),
+			title=_("Past Record"),
+		)
+	since = frappe.get_cached_doc("Duty Settings").in_charge_since
+	if since and getdate(doc.finished_at) >= getdate(since):
+		frappe.throw(
+			_(
+				"The old register ends before {0}. What was finished from then on is registered as usual; an "
+				"administrator can move the day in Duty Settings, “In Charge since”."
+			).format(getdate(since)),
 			title=_("Past Record"),
 		)
 	doc.passed_on_at = doc.passed_on_at or doc.finished_at

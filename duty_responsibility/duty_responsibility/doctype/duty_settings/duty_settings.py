@@ -38,6 +38,7 @@ class DutySettings(Document):
 		fault_repeat_months: DF.Int
 		fault_tolerance_minutes: DF.Int
 		first_cut_off: DF.Time
+		in_charge_since: DF.Date | None
 		keep_shift_log: DF.Check
 		office_name: DF.Data | None
 		on_duty_off_hours: DF.Check
