@@ -9,18 +9,14 @@ It makes its own clocks with the sweep's benchmark and removes them again; do no
 
 import argparse
 import statistics
-import sys
 import time
 from collections import Counter
-from pathlib import Path
 from typing import Any
 
 import frappe
+from common import connect
 from frappe.utils import now_datetime
-
-sys.path.insert(0, str(Path(__file__).parent))
-
-from sweep import PREFIX, _connect, clean, make
+from sweep import PREFIX, clean, make
 
 from duty_responsibility.api.clocks import light_of
 from duty_responsibility.engine import board
@@ -34,8 +30,7 @@ def main() -> None:
 	parser.add_argument("--clocks", type=int, default=1_000_000)
 	parser.add_argument("--open", type=int, default=20_000)
 	args = parser.parse_args()
-	_connect(args.site)
-	frappe.conf.allow_tests = False  # with it, Frappe asks Redis before every query
+	connect(args.site)
 	clean()
 	try:
 		print(f"making {args.clocks:,} clocks, {args.open:,} of them open …")

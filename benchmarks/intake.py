@@ -10,7 +10,6 @@ It makes a DocType of its own for the plain insert, and removes it and every row
 import argparse
 import contextlib
 import cProfile
-import os
 import pstats
 import statistics
 import time
@@ -20,6 +19,7 @@ from datetime import datetime, timedelta
 from typing import Any
 
 import frappe
+from common import connect, timed
 from frappe.utils import now_datetime
 
 from duty_responsibility.duty_responsibility.doctype.duty_inquiry import duty_inquiry
@@ -39,8 +39,7 @@ PARTS = (
 
 def main() -> None:
 	args = _arguments()
-	_connect(args.site)
-	frappe.conf.allow_tests = False  # with it, Frappe asks Redis before every query
+	connect(args.site)
 	clean()
 	try:
 		make_plain()
@@ -72,7 +71,7 @@ def report(args: argparse.Namespace) -> None:
 	with _watched(parts):
 		for _round in range(args.rounds):
 			for name, contender in contenders.items():
-				took[name].append(_timed(contender))
+				took[name].append(timed(contender)[0])
 			frappe.db.commit()  # outside what is measured: its cost is the disk's
 	plain_took, inquiry_took = (statistics.median(took[name]) for name in ("plain", "inquiry"))
 	print(f"plain insert, same fields:   {1000 * plain_took:7.2f} ms")
@@ -242,27 +241,12 @@ def profile() -> None:
 	)
 
 
-def _timed(call: Callable[[], Any]) -> float:
-	start = time.perf_counter()
-	call()
-	return time.perf_counter() - start
-
-
 def _arguments() -> argparse.Namespace:
 	parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
 	parser.add_argument("site", nargs="?", help="the site, on a bench; the embedded host has one already")
 	parser.add_argument("--rounds", type=int, default=300)
 	parser.add_argument("--profile", action="store_true", help="print where the time goes")
 	return parser.parse_args()
-
-
-def _connect(site: str | None) -> None:
-	if site:
-		with contextlib.suppress(FileNotFoundError):
-			os.makedirs(os.path.join(site, "logs"), exist_ok=True)
-		frappe.init(site=site)
-		frappe.connect()
-	frappe.set_user("Administrator")
 
 
 if __name__ == "__main__":

@@ -8,14 +8,12 @@ It makes its own clocks, measures, and removes them again; do not run it on a si
 """
 
 import argparse
-import contextlib
-import os
 import statistics
-import time
 from collections import defaultdict
 from typing import Any
 
 import frappe
+from common import connect, remove, timed
 from frappe.utils import now_datetime
 
 from duty_responsibility.duty_responsibility.report.duty_on_time_rate import duty_on_time_rate
@@ -38,8 +36,7 @@ CHUNK = 64_000
 
 def main() -> None:
 	args = _arguments()
-	_connect(args.site)
-	frappe.conf.allow_tests = False  # with it, Frappe asks Redis before every query
+	connect(args.site)
 	clean()
 	try:
 		print(f"making {args.clocks:,} clocks …")
@@ -231,11 +228,7 @@ def _double(columns: str, made: int, count: int) -> None:
 
 def clean() -> None:
 	frappe.db.rollback()
-	while True:
-		frappe.db.sql("delete from `tabDuty Clock` where name like %s limit 50000", (f"{PREFIX}%",))
-		frappe.db.commit()
-		if not frappe.db.sql("select 1 from `tabDuty Clock` where name like %s limit 1", (f"{PREFIX}%",)):
-			break
+	remove("Duty Clock", "name", PREFIX)
 	months = (f"{YEARS[0]}-01", f"{YEARS[1]}-12")
 	frappe.db.sql("delete from `tabDuty Monthly Figure` where counted_month between %s and %s", months)
 	for doctype, name in (
@@ -259,26 +252,11 @@ def took(call: Any, rounds: int = ROUNDS) -> float:
 	return statistics.median(timed(call)[0] for _ in range(rounds))
 
 
-def timed(call: Any) -> tuple[float, Any]:
-	start = time.perf_counter()
-	result = call()
-	return time.perf_counter() - start, result
-
-
 def _arguments() -> argparse.Namespace:
 	parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
 	parser.add_argument("site", nargs="?", help="the site, on a bench; the embedded host has one already")
 	parser.add_argument("--clocks", type=int, default=1_000_000)
 	return parser.parse_args()
-
-
-def _connect(site: str | None) -> None:
-	if site:
-		with contextlib.suppress(FileNotFoundError):
-			os.makedirs(os.path.join(site, "logs"), exist_ok=True)
-		frappe.init(site=site)
-		frappe.connect()
-	frappe.set_user("Administrator")
 
 
 if __name__ == "__main__":

@@ -8,14 +8,11 @@ It makes its own clocks, measures, and removes them again; do not run it on a si
 """
 
 import argparse
-import contextlib
-import os
 import statistics
-import time
 from datetime import timedelta
-from typing import Any
 
 import frappe
+from common import connect, remove, timed
 from frappe.utils import now_datetime
 
 from duty_responsibility.engine import calendars, clocks, policies, snapshots, sweep
@@ -30,8 +27,7 @@ TABLES = ("Duty Clock", "Duty Clock Event", "Duty Firing", "Duty Notice", "Duty 
 
 def main() -> None:
 	args = _arguments()
-	_connect(args.site)
-	frappe.conf.allow_tests = False  # with it, Frappe asks Redis before every query
+	connect(args.site)
 	clean()
 	try:
 		print(f"making {args.open:,} open clocks …")
@@ -43,15 +39,15 @@ def main() -> None:
 
 def report(args: argparse.Namespace) -> None:
 	past, now = now_datetime() - timedelta(days=3650), now_datetime()
-	idle = [_timed(lambda: sweep.sweep(past, commit=False))[0] for _ in range(200)]
+	idle = [timed(lambda: sweep.sweep(past, commit=False))[0] for _ in range(200)]
 	print(
 		f"idle tick, {args.open:,} open:      {1000 * statistics.median(idle):8.2f} ms   (target: 1 ms or less)"
 	)
-	took, done = _timed(lambda: sweep.sweep(now))
+	took, done = timed(lambda: sweep.sweep(now))
 	assert done.clocks == args.due and done.fired == args.due, done
 	print(f"sweep, {args.due:,} of them due:     {took:8.2f} s    (target: 4 s or less)")
 	print(f"  breaches {done.breaches:,}, firings {done.fired:,}, notices {done.notices:,}")
-	loop, _ = _timed(documents_one_by_one)
+	loop, _ = timed(documents_one_by_one)
 	scaled = loop / LOOP * args.due
 	print(f"get_doc + save, {args.due:,} (scaled): {scaled:8.2f} s    {scaled / took:6.1f} times the sweep")
 
@@ -145,22 +141,10 @@ def clean() -> None:
 	frappe.db.rollback()
 	for table in TABLES:
 		field = "name" if table == "Duty Clock" else "clock"
-		while True:
-			frappe.db.sql(f"delete from `tab{table}` where `{field}` like %s limit 50000", (f"{PREFIX}%",))
-			frappe.db.commit()
-			if not frappe.db.sql(
-				f"select 1 from `tab{table}` where `{field}` like %s limit 1", (f"{PREFIX}%",)
-			):
-				break
+		remove(table, field, PREFIX)
 	frappe.db.sql("delete from tabToDo where description = %s", (PREFIX,))
 	frappe.db.sql("delete from `tabNotification Log` where subject = %s", (PREFIX,))
 	frappe.db.commit()
-
-
-def _timed(call: Any) -> tuple[float, Any]:
-	start = time.perf_counter()
-	result = call()
-	return time.perf_counter() - start, result
 
 
 def _arguments() -> argparse.Namespace:
@@ -169,15 +153,6 @@ def _arguments() -> argparse.Namespace:
 	parser.add_argument("--open", type=int, default=1_000_000)
 	parser.add_argument("--due", type=int, default=10_000)
 	return parser.parse_args()
-
-
-def _connect(site: str | None) -> None:
-	if site:
-		with contextlib.suppress(FileNotFoundError):
-			os.makedirs(os.path.join(site, "logs"), exist_ok=True)
-		frappe.init(site=site)
-		frappe.connect()
-	frappe.set_user("Administrator")
 
 
 if __name__ == "__main__":
