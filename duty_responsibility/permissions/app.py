@@ -3,6 +3,7 @@
 from typing import Any
 
 import frappe
+from frappe import _
 
 from duty_responsibility.engine import foreign_kinds
 from duty_responsibility.integrations import erpnext
@@ -35,6 +36,10 @@ def extend_bootinfo(bootinfo: Any) -> None:
 	# Frappe 15 heads every page of a module with its first workspace: the one that is for everybody
 	ours = (bootinfo.get("module_wise_workspaces") or {}).get(MODULE) or []
 	ours.sort(key=lambda name: name != MODULE)
+	# Frappe 16 shows an app's title above the side bar as it is in hooks.py
+	for app in bootinfo.get("app_data") or []:
+		if app.get("app_name") == "duty_responsibility":
+			app["app_title"] = _(MODULE)
 	still = _sweep_stands_still()
 	roles = set(frappe.get_roles())
 	bootinfo.duty_sweep_stands_still = still and bool({"Duty Administrator", "System Manager"} & roles)

@@ -12,7 +12,7 @@ import duty_responsibility
 from duty_responsibility.api import charts, desk
 from duty_responsibility.engine import sweep
 from duty_responsibility.permissions.app import extend_bootinfo
-from duty_responsibility.tests.base import as_user, clock_at
+from duty_responsibility.tests.base import as_user, clock_at, in_language
 from duty_responsibility.tests.factories import register
 from duty_responsibility.tests.integration.test_board import MONDAY, PEOPLE, WEDNESDAY, BoardCase
 
@@ -104,6 +104,17 @@ class TestCards(BoardCase):
 				self.assertEqual(card["route"], ["duty-desk"])
 		with clock_at(WEDNESDAY), as_user(self.users["head_a"]):
 			self.assertGreater(desk.how_many_wait()["value"], 0)
+
+	def test_the_title_above_the_side_bar_is_translated(self):
+		boot = frappe._dict(
+			app_data=[
+				{"app_name": "frappe", "app_title": "Framework"},
+				{"app_name": "duty_responsibility", "app_title": "Duty Responsibility"},
+			]
+		)
+		with as_user(self.users["head_a"]), in_language("zh"):
+			extend_bootinfo(boot)
+		self.assertEqual([app["app_title"] for app in boot.app_data], ["Framework", "工作责任制"])
 
 	def test_the_desk_knows_who_looks(self):
 		for who, staff in (
