@@ -112,12 +112,12 @@ def questions(office: Office) -> Iterator[tuple[str, dict[str, Any]]]:
 		"Document Error Circular": [{}, {"stage": "Proof"}],
 		"Duty Fault Figures": [
 			*({"group_by": by} for by in ("Category", "Section", "Month", "Source")),
-			{"section": some[0]},
+			*({"section": section} for section in some),
 		],
 		"Incoming Register": [{}, {"section": some[0]}],
 		"Duty Outgoing Register": [
 			{},
-			{"section": some[0]},
+			*({"section": section} for section in some),
 			*({"series": series} for series in frappe.get_all("Duty Number Series", pluck="name", limit=1)),
 		],
 	}
@@ -158,12 +158,14 @@ def compare(office: Office, reader: str, report: str, asked: dict[str, Any]) -> 
 	wrong += [f"counted {dict(zip(fields, line, strict=True))}" for line in (Counter(expected) - Counter(lines)).elements()]
 	if not wrong and in_order(report) and lines != expected:
 		wrong.append("the lines stand in another order")
-	cards = [card["value"] for card in found.get("report_summary") or []]
+	cards = {card["label"]: card["value"] for card in found.get("report_summary") or []}
 	if counted.cards is not None and cards != counted.cards:
 		wrong.append(f"cards: shown {cards}, counted {counted.cards}")
 	chart = read_chart(found.get("chart"))
 	if counted.chart is not None and chart != counted.chart:
 		wrong.append(f"chart: shown {chart}, counted {counted.chart}")
+	if chart and counted.parts and (named := parts_of(found["chart"])) != counted.parts:
+		wrong.append(f"chart: parts shown {named}, counted {counted.parts}")
 	wrong += [f"not said: {word}" for word in counted.says if word not in (found.get("message") or "")]
 	values = len(lines) * len(fields) + len(cards) + sum(map(len, chart.values()))
 	return Outcome(report, reader, asked, len(lines), values, wrong)
@@ -197,6 +199,10 @@ def read_chart(chart: dict[str, Any] | None) -> dict[str, tuple[Any, ...]]:
 		return {}
 	parts = [part["values"] for part in chart["data"]["datasets"]]
 	return dict(zip(chart["data"]["labels"], zip(*parts, strict=True), strict=True))
+
+
+def parts_of(chart: dict[str, Any]) -> tuple[str, ...]:
+	return tuple(part["name"] for part in chart["data"]["datasets"])
 
 
 def everything(readers: list[str], now: datetime) -> Iterator[Outcome]:

@@ -67,10 +67,14 @@ def first_response(office: Office, reader: str, asked: dict[str, Any]) -> Counte
 		for name, numbers in groups.items()
 		if any(numbers[outcome.lower()] for outcome in OUTCOMES)
 	}
-	cards: list[Any] = [whole["inquiries"], whole["came_back"]]
-	for word in ("response_average", "taking_average", "response_late"):
-		cards.append("—" if whole.get(word) is None else str(whole[word]))
-	return Counted(lines, cards, chart)
+	cards = {"Inquiries Taken In": whole["inquiries"], "Came Back": whole["came_back"]}
+	for label, word in (
+		("First Response Took (Minutes)", "response_average"),
+		("Hand-over Took (Minutes)", "taking_average"),
+		("First Responses Late", "response_late"),
+	):
+		cards[label] = "—" if whole.get(word) is None else str(whole[word])
+	return Counted(lines, cards, chart, parts=OUTCOMES)
 
 
 def response_line(numbers: Counter, whole: bool = False) -> dict[str, Any]:
@@ -97,6 +101,7 @@ def extensions(office: Office, reader: str, asked: dict[str, Any]) -> Counted:
 		row
 		for row in office.rows("Duty Extension Request", reader, *fields)
 		if within(row.asked_at, first, last)
+		and office.step[row.clock].reference_doctype != CASE
 		and meets(row, asked, "reference_doctype", "kind")
 		and meets(office.step[row.clock], asked, "section")
 	]
@@ -117,16 +122,17 @@ def extensions(office: Office, reader: str, asked: dict[str, Any]) -> Counted:
 		lines.append({"group": name, "kind_said": kind, **line})
 		pair = chart.setdefault(name, [0, 0])
 		pair[kind == "Pause"] += len(members)
-	cards: list[int] = []
-	late = 0
+	cards, late = {}, 0
 	for kind in ("Extension", "Pause"):
 		mine = [row for row in requests if row.kind == kind]
 		line = requests_line(office, mine)
 		if mine:
 			lines.append({"group": "All Together", "kind_said": kind, **line})
-		cards += [line["asked"], line["granted"]]
+		cards |= {f"{kind}s Asked for": line["asked"], f"{kind}s Granted": line["granted"]}
 		late += line["late_anyway"]
-	return Counted(lines, [*cards, late], {name: tuple(pair) for name, pair in chart.items()})
+	shown = {name: tuple(pair) for name, pair in chart.items()}
+	cards["Granted, and Late All the Same"] = late
+	return Counted(lines, cards, shown, parts=("Extension", "Pause"))
 
 
 def requests_line(office: Office, rows: list[Any]) -> dict[str, Any]:
@@ -186,8 +192,15 @@ def meetings(office: Office, reader: str, asked: dict[str, Any]) -> Counted:
 	lines = lines[:MOST]
 	if lines:
 		lines.append({"title": "All Together", **meeting_line(whole)})
-	cards = [len(found), whole["items"], whole["on_time"], whole["late"], whole["notices_late"]]
-	return Counted(lines, cards, {name: tuple(three) for name, three in chart.items() if any(three)})
+	cards = {
+		"Number of Meetings": len(found),
+		"Items to Prepare": whole["items"],
+		"Ready in Time": whole["on_time"],
+		"Not in Time": whole["late"],
+		"Notices Sent Late": whole["notices_late"],
+	}
+	shown = {name: tuple(three) for name, three in chart.items() if any(three)}
+	return Counted(lines, cards, shown, parts=("Ready in Time", "Not in Time", "Not Ready Yet"))
 
 
 def meeting_line(numbers: Counter) -> dict[str, int]:
@@ -206,6 +219,7 @@ def readiness(numbers: Counter) -> str:
 # -- proofreading ---------------------------------------------------------------------------------
 
 ERRORS = ("title_errors", "name_errors", "policy_errors", "body_errors")
+PER_TEN_THOUSAND = "Errors in the Body per 10,000 Characters"
 
 
 def confirmed(office: Office, reader: str, asked: dict[str, Any]) -> list[Any]:
@@ -242,7 +256,13 @@ def proofreading(office: Office, reader: str, asked: dict[str, Any]) -> Counted:
 	if lines:
 		lines.append({"group": "All Together", **whole})
 	share = "—" if whole["share"] is None else f"{whole['share']:g}"
-	return Counted(lines, [whole["documents"], whole["readings"], share, whole["beyond"]], chart)
+	cards = {
+		"Documents Proofread": whole["documents"],
+		"Readings": whole["readings"],
+		PER_TEN_THOUSAND: share,
+		"Beyond the Limit": whole["beyond"],
+	}
+	return Counted(lines, cards, chart, parts=(PER_TEN_THOUSAND,))
 
 
 def readings_line(rows: list[Any]) -> dict[str, Any]:
@@ -317,7 +337,8 @@ def fault_figures(office: Office, reader: str, asked: dict[str, Any], least: int
 	if groups and not small:
 		groups["Together"] = rows
 	lines = [{"group": name, **cases_line(members)} for name, members in groups.items()]
-	return Counted(lines, None, chart, (f"fewer than {least}",) if small else ())
+	cut = (f"fewer than {least}",) if small else ()
+	return Counted(lines, None, chart, cut, ("Held to Account", "Dropped or Excused"))
 
 
 def cases_line(rows: list[Any]) -> dict[str, Any]:

@@ -1,7 +1,6 @@
 """The reports that go by steps, counted again from docs/figures.md with loops and dicts.
 
-Each returns the lines (a dict of what its columns hold), the cards in their order, the chart as a dict of labels to
-values, and words that the sentence above the table must hold.
+Each returns the lines (a dict of what its columns hold), the cards, the chart as a dict of labels to values, and words that the sentence above the table must hold.
 """
 
 import json
@@ -12,7 +11,7 @@ from typing import Any, NamedTuple
 
 from frappe.utils import getdate
 
-from .ledger import Office, every, plain
+from .ledger import CASE, Office, every, plain
 
 FEW = "fewer than 5"
 MOST = 1000
@@ -21,9 +20,11 @@ MOST = 1000
 
 class Counted(NamedTuple):
 	lines: list[dict[str, Any]]
-	cards: list[Any] | None = None
+	cards: dict[str, Any] | None = None
 	chart: dict[str, tuple[Any, ...]] | None = None
 	says: tuple[str, ...] = ()
+	parts: tuple[str, ...] = ()
+	"""What the values of the chart are called."""
 
 
 def within(value: Any, first: date, last: date) -> bool:
@@ -105,14 +106,14 @@ def on_time_rate(office: Office, reader: str, asked: dict[str, Any]) -> Counted:
 		lines.append(
 			{"group": "All Together", **line_of(whole, () if matters else steps, whole=True)},
 		)
-	cards = [
-		whole.total() - whole["cancelled"],
-		said(percent(whole)),
-		whole["late"],
-		whole["excused"],
-		whole["running"] + whole["paused"],
-	]
-	return Counted(lines, cards, chart, (first, last))
+	cards = {
+		"Matters" if matters else "Steps Counted": whole.total() - whole["cancelled"],
+		"On-Time Rate": said(percent(whole)),
+		"Late": whole["late"],
+		"Excused": whole["excused"],
+		"Still Open": whole["running"] + whole["paused"],
+	}
+	return Counted(lines, cards, chart, (first, last), ("On Time", "Late", "Excused"))
 
 
 def count(steps: Iterable[Any], matters: bool) -> Counter:
@@ -144,12 +145,10 @@ def line_of(sorts: Counter, steps: Iterable[Any], whole: bool = False) -> dict[s
 def overdue(office: Office, reader: str, asked: dict[str, Any]) -> Counted:
 	ahead = min(int(asked.get("days_ahead", 1)), 60)
 	horizon = office.days.close_after(office.now, ahead) if ahead else office.now
-	seen = office.seen("Duty Clock", reader)
 	steps = [
 		step
-		for step in office.steps
-		if step.name in seen
-		and step.status == "Running"
+		for step in office.work(reader)
+		if step.status == "Running"
 		and step.due <= horizon
 		and meets(step, asked, "section", "reference_doctype", "undertaker")
 	]
@@ -176,10 +175,10 @@ def overdue(office: Office, reader: str, asked: dict[str, Any]) -> Counted:
 				"left": None if late else round(seconds / 3600, 1),
 			}
 		)
-	cards = [sum(pair[place] for pair in chart.values()) for place in (0, 1)]
-	return Counted(
-		lines[:MOST], cards, {name: tuple(pair) for name, pair in chart.items()}, (str(horizon.date()),)
-	)
+	words = ("Overdue", "Due Soon")
+	cards = {word: sum(pair[place] for pair in chart.values()) for place, word in enumerate(words)}
+	shown = {name: tuple(pair) for name, pair in chart.items()}
+	return Counted(lines[:MOST], cards, shown, (str(horizon.date()),), words)
 
 
 # -- one person's duties --------------------------------------------------------------------------
@@ -217,8 +216,14 @@ def duties(office: Office, reader: str, asked: dict[str, Any]) -> Counted | None
 	sorts = count(steps, False)
 	names = {"On Time": "on_time", "Late": "late", "Excused": "excused", "Running": "running", "Paused": "paused"}
 	chart = {name: (sorts[word],) for name, word in names.items() if sorts[word]}
-	cards = [sorts.total() - sorts["cancelled"], sorts["on_time"], sorts["late"], sorts["excused"]]
-	cards += [sorts["running"] + sorts["paused"], said(percent(sorts))]
+	cards = {
+		"Steps Counted": sorts.total() - sorts["cancelled"],
+		"On Time": sorts["on_time"],
+		"Late": sorts["late"],
+		"Excused": sorts["excused"],
+		"Still Open": sorts["running"] + sorts["paused"],
+		"On-Time Rate": said(percent(sorts)),
+	}
 	return Counted(lines, cards, chart, (office.name_of(staff), first, last))
 
 
@@ -234,6 +239,7 @@ def supervision(office: Office, reader: str, asked: dict[str, Any]) -> Counted:
 		if row.outcome == "Fired"
 		and within(row.fired_at, first, last)
 		and meets(row, asked, "notice")
+		and office.step[row.clock].reference_doctype != CASE
 		and meets(office.step[row.clock], asked, "section", "reference_doctype")
 	]
 	fired.sort(key=lambda row: (row.fired_at, row.name))
@@ -262,9 +268,8 @@ def supervision(office: Office, reader: str, asked: dict[str, Any]) -> Counted:
 	sorts = Counter(row.notice for row in fired)
 	still_open = sum(office.step[row.clock].status in ("Running", "Paused") for row in fired)
 	cut = (str(len(fired)),) if len(fired) > MOST else ()
-	return Counted(
-		lines, [sorts["Reminder"], sorts["Urging"], sorts["Supervision"], still_open], None, cut
-	)
+	cards = {word: sorts[word] for word in ("Reminder", "Urging", "Supervision")}
+	return Counted(lines, {**cards, "About Steps Not Done Yet": still_open}, None, cut)
 
 
 def became(step: Any) -> str:
@@ -292,7 +297,7 @@ def kept(office: Office) -> tuple[Counter, Counter]:
 	counted: Counter = Counter()
 	words = {"on_time": "On Time", "late": "Late", "excused": "Excused"}
 	for step in office.steps:
-		if step.reference_doctype != "Duty Fault Record":
+		if step.reference_doctype != CASE:
 			key = (step.month, step.section or "", step.reference_doctype, step.article or "", step.status)
 			key = (*key, words.get(step.sort, ""))
 			counted[(*key, "steps")] += 1

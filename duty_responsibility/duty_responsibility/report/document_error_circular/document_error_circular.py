@@ -7,14 +7,18 @@ import frappe
 from frappe import _
 from frappe.utils import add_days, getdate
 
+from duty_responsibility.duty_responsibility import reporting
 from duty_responsibility.engine.proofreading import COUNTS
 
 FIELDS = ("title_errors", "name_errors", "policy_errors", "body_errors")
 
 
 def execute(filters: dict[str, Any] | None = None) -> tuple[Any, ...]:
-	filters = frappe._dict(filters or {})
-	return columns(), rows(filters)
+	return reporting.run(make, filters)
+
+
+def make(filters: Any, reader: str) -> tuple[Any, ...]:
+	return columns(), rows(filters, reader)
 
 
 def columns() -> list[dict[str, Any]]:
@@ -31,8 +35,8 @@ def columns() -> list[dict[str, Any]]:
 	]
 
 
-def rows(filters: Any) -> list[dict[str, Any]]:
-	"""What the user may see of confirmed records; a document counts by its last proofreading of each stage."""
+def rows(filters: Any, reader: str) -> list[dict[str, Any]]:
+	"""What the reader may see of confirmed records; a document counts by its last proofreading of each stage."""
 	found = frappe.get_list(
 		"Duty Proofreading Record",
 		filters=[
@@ -44,6 +48,7 @@ def rows(filters: Any) -> list[dict[str, Any]]:
 		fields=["document", "stage", "section", "characters", "verdict", *FIELDS],
 		order_by="confirmed_at asc",
 		limit_page_length=0,
+		user=reader,
 	)
 	last = {(row.document, row.stage): row for row in found}
 	by_section: dict[str, list[Any]] = defaultdict(list)
