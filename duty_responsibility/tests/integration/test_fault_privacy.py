@@ -356,7 +356,9 @@ class TestFigures(FaultCase):
 				"Duties of a Period",
 			),
 		):
-			filters = {**period, "staff": self.staff["member_a"]} if report == "Duties of a Period" else period
+			filters = (
+				{**period, "staff": self.staff["member_a"]} if report == "Duties of a Period" else period
+			)
 			with self.subTest(who=who, report=report):
 				try:
 					found = self.does(who, "2025-02-06 09:00:00", query_report.run, report, filters=filters)

@@ -14,7 +14,7 @@ import frappe
 from frappe.desk import query_report
 from frappe.utils import flt, now_datetime
 
-from . import matters, steps
+from . import charts, matters, sight, steps
 from .ledger import CASE, Office, every
 from .steps import Counted
 
@@ -125,7 +125,12 @@ def questions(office: Office) -> Iterator[tuple[str, dict[str, Any]]]:
 		for asked in plan:
 			yield report, {**whole, **asked}
 		yield report, month
-		if report not in ("Document Error Circular", "Duty Fault Figures", "Incoming Register", "Duty Outgoing Register"):
+		if report not in (
+			"Document Error Circular",
+			"Duty Fault Figures",
+			"Incoming Register",
+			"Duty Outgoing Register",
+		):
 			yield report, {}
 
 
@@ -154,8 +159,14 @@ def compare(office: Office, reader: str, report: str, asked: dict[str, Any]) -> 
 	fields = [column["fieldname"] for column in found["columns"]]
 	lines = [tuple(same(line.get(field)) for field in fields) for line in found["result"]]
 	expected = [tuple(same(line.get(field)) for field in fields) for line in counted.lines]
-	wrong = [f"shown {dict(zip(fields, line, strict=True))}" for line in (Counter(lines) - Counter(expected)).elements()]
-	wrong += [f"counted {dict(zip(fields, line, strict=True))}" for line in (Counter(expected) - Counter(lines)).elements()]
+	wrong = [
+		f"shown {dict(zip(fields, line, strict=True))}"
+		for line in (Counter(lines) - Counter(expected)).elements()
+	]
+	wrong += [
+		f"counted {dict(zip(fields, line, strict=True))}"
+		for line in (Counter(expected) - Counter(lines)).elements()
+	]
 	if not wrong and in_order(report) and lines != expected:
 		wrong.append("the lines stand in another order")
 	cards = {card["label"]: card["value"] for card in found.get("report_summary") or []}
@@ -248,8 +259,14 @@ def by_hand(readers: str | None = None) -> None:
 	lines = values = wrong = 0
 	for one in everything(readers.split(",") if readers else one_of_each_role(), now_datetime()):
 		narrowed = ", ".join(f"{key}={value}" for key, value in one.asked.items())
-		print(f"{one.report:30}{one.reader:28}{one.lines:5}{one.values:7}{len(one.differences):4}  {narrowed}")
+		print(
+			f"{one.report:30}{one.reader:28}{one.lines:5}{one.values:7}{len(one.differences):4}  {narrowed}"
+		)
 		for difference in one.differences:
 			print(f"      {difference}")
 		lines, values, wrong = lines + one.lines, values + one.values, wrong + len(one.differences)
 	print(f"{lines} lines and {values} values compared, {wrong} differences.")
+	office = Office(now_datetime())
+	everybody = sorted(one.user for one in office.people.values() if one.user)
+	for difference in (*charts.differences(office, everybody), *sight.differences(office, everybody)):
+		print(difference)

@@ -91,7 +91,7 @@ class Days:
 
 def tell(row: Any, events: list[Any], days: Days, now: datetime) -> Any:
 	"""What the events of a clock, in their order, say of its step by `now`; `row` is asked for names and titles only."""
-	step = frappe._dict(row, status="Running", missed=[], excused=False, finished=None, wall=False)
+	step = frappe._dict(row, status="Running", missed=[], excused=False, level=0, finished=None)
 
 	def pass_by(moment: datetime) -> None:
 		if step.status == "Running" and step.due and moment > step.due and step.due not in step.missed:
@@ -112,11 +112,15 @@ def tell(row: Any, events: list[Any], days: Days, now: datetime) -> Any:
 		if kind in ("Started", "Reassigned"):
 			step.undertaker, step.section = data.get("undertaker"), data.get("section")
 		if data.get("due_at") and kind in ("Started", "Resumed", "Extended", "Rescheduled", "Reopened"):
+			if kind != "Resumed" and plain(data["due_at"]) != step.due:
+				step.level = 0  # another due time is another run up the ladder
 			step.due = plain(data["due_at"])
+		if kind == "Escalated" and step.status == "Running":
+			step.level = data["level"]
 		if kind in ("Resumed", "Reopened"):
 			step.status, step.finished = "Running", None
 		if kind in ("Paused", "Cancelled", "Finished"):
-			step.status = kind
+			step.status, step.resume_by = kind, plain(data.get("resume_by"))
 		if kind == "Rescheduled" and data.get("article"):
 			step.article = data["article"]
 		if kind == "Finished":

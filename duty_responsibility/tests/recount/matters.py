@@ -172,13 +172,17 @@ def meetings(office: Office, reader: str, asked: dict[str, Any]) -> Counted:
 	for (meeting, _step, _part), step in rounds.items():
 		if meeting in items and step.sort != "cancelled":
 			items[meeting]["items"] += 1
-			word = {"excused": "late", "running": "not_ready", "paused": "not_ready"}.get(step.sort, step.sort)
+			word = {"excused": "late", "running": "not_ready", "paused": "not_ready"}.get(
+				step.sort, step.sort
+			)
 			items[meeting][word] += 1
 	notices: dict[str, Counter] = {row.name: Counter() for row in found}
 	for row in office.rows("Duty Meeting Notice", reader, "meeting", "sent_at", "limit_at", "received_at"):
 		if row.meeting in notices:
 			notices[row.meeting]["notices"] += 1
-			notices[row.meeting]["notices_late"] += bool(row.limit_at and row.sent_at and row.sent_at > row.limit_at)
+			notices[row.meeting]["notices_late"] += bool(
+				row.limit_at and row.sent_at and row.sent_at > row.limit_at
+			)
 			notices[row.meeting]["notices_received"] += bool(row.received_at)
 	lines, chart, whole = [], {}, Counter()
 	for row in found:
@@ -291,7 +295,8 @@ def circular(office: Office, reader: str, asked: dict[str, Any]) -> Counted:
 	lines = []
 	for name, members in groups.items():
 		line = readings_line(members)
-		lines.append({"section": name, **line, "rate": line["share"]})
+		beyond = {row.document for row in members if row.verdict == "Beyond the Limit"}
+		lines.append({"section": name, **line, "rate": line["share"], "beyond": len(beyond)})
 	return Counted(lines)
 
 
@@ -401,9 +406,7 @@ def outgoing(office: Office, reader: str, asked: dict[str, Any]) -> Counted:
 	same += ("sent_at", "issued_at", "file_number")
 	documents = {
 		row.name: row
-		for row in office.rows(
-			"Duty Outgoing Document", reader, *same, "undertaker", "signed_by", "status"
-		)
+		for row in office.rows("Duty Outgoing Document", reader, *same, "undertaker", "signed_by", "status")
 	}
 	fields = ("document_number", "series", "year", "number", "document", "state", "reason", "issued_at")
 	numbers = [
@@ -415,7 +418,9 @@ def outgoing(office: Office, reader: str, asked: dict[str, Any]) -> Counted:
 		and meets(documents[row.document], asked, "section")
 	]
 	recipients: dict[tuple[str, str], list[str]] = {}
-	for row in sorted(every("Duty Document Recipient", "parent", "role", "recipient", "idx"), key=lambda row: row.idx):
+	for row in sorted(
+		every("Duty Document Recipient", "parent", "role", "recipient", "idx"), key=lambda row: row.idx
+	):
 		recipients.setdefault((row.parent, row.role), []).append(row.recipient)
 
 	def line(row: Any) -> dict[str, Any]:

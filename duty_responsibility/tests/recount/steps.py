@@ -194,7 +194,9 @@ def duties(office: Office, reader: str, asked: dict[str, Any]) -> Counted | None
 	steps = [
 		step
 		for step in office.work(reader)
-		if step.undertaker == staff and first <= step.month <= last and meets(step, asked, "reference_doctype")
+		if step.undertaker == staff
+		and first <= step.month <= last
+		and meets(step, asked, "reference_doctype")
 	]
 	steps.sort(key=lambda step: (step.due, step.name))
 	lines = [
@@ -214,7 +216,13 @@ def duties(office: Office, reader: str, asked: dict[str, Any]) -> Counted | None
 		for step in steps[:MOST]
 	]
 	sorts = count(steps, False)
-	names = {"On Time": "on_time", "Late": "late", "Excused": "excused", "Running": "running", "Paused": "paused"}
+	names = {
+		"On Time": "on_time",
+		"Late": "late",
+		"Excused": "excused",
+		"Running": "running",
+		"Paused": "paused",
+	}
 	chart = {name: (sorts[word],) for name, word in names.items() if sorts[word]}
 	cards = {
 		"Steps Counted": sorts.total() - sorts["cancelled"],
@@ -303,4 +311,3 @@ def kept(office: Office) -> tuple[Counter, Counter]:
 			counted[(*key, "steps")] += 1
 			counted[(*key, "minutes")] += step.late or 0
 	return +stored, +counted
-

@@ -69,5 +69,5 @@ def _line(section: str, group: list[Any]) -> dict[str, Any]:
 		"characters": characters,
 		**line,
 		"rate": round(line["body_errors"] * 10_000 / characters, 2) if characters else None,
-		"beyond": sum(row.verdict == "Beyond the Limit" for row in group),
+		"beyond": len({row.document for row in group if row.verdict == "Beyond the Limit"}),
 	}
