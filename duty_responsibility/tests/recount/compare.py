@@ -10,6 +10,7 @@ from collections.abc import Callable, Iterator
 from datetime import date, datetime
 from typing import Any, NamedTuple
 
+import click
 import frappe
 from frappe.desk import query_report
 from frappe.utils import flt, now_datetime
@@ -259,14 +260,14 @@ def by_hand(readers: str | None = None) -> None:
 	lines = values = wrong = 0
 	for one in everything(readers.split(",") if readers else one_of_each_role(), now_datetime()):
 		narrowed = ", ".join(f"{key}={value}" for key, value in one.asked.items())
-		print(
+		click.echo(
 			f"{one.report:30}{one.reader:28}{one.lines:5}{one.values:7}{len(one.differences):4}  {narrowed}"
 		)
 		for difference in one.differences:
-			print(f"      {difference}")
+			click.echo(f"      {difference}")
 		lines, values, wrong = lines + one.lines, values + one.values, wrong + len(one.differences)
-	print(f"{lines} lines and {values} values compared, {wrong} differences.")
+	click.echo(f"{lines} lines and {values} values compared, {wrong} differences.")
 	office = Office(now_datetime())
 	everybody = sorted(one.user for one in office.people.values() if one.user)
 	for difference in (*charts.differences(office, everybody), *sight.differences(office, everybody)):
-		print(difference)
+		click.echo(difference)
