@@ -5,7 +5,7 @@ from typing import Any
 
 import frappe
 from frappe import _
-from frappe.utils import add_days, getdate
+from frappe.utils import add_days
 
 from duty_responsibility.duty_responsibility import reporting
 from duty_responsibility.engine.proofreading import COUNTS
@@ -37,12 +37,13 @@ def columns() -> list[dict[str, Any]]:
 
 def rows(filters: Any, reader: str) -> list[dict[str, Any]]:
 	"""What the reader may see of confirmed records; a document counts by its last proofreading of each stage."""
+	first, last = reporting.period(filters)
 	found = frappe.get_list(
 		"Duty Proofreading Record",
 		filters=[
 			["status", "=", "Confirmed"],
-			["confirmed_at", ">=", getdate(filters.from_date)],
-			["confirmed_at", "<", add_days(getdate(filters.to_date), 1)],
+			["confirmed_at", ">=", first],
+			["confirmed_at", "<", add_days(last, 1)],
 			*([["stage", "=", filters.stage]] if filters.stage else []),
 		],
 		fields=["document", "stage", "section", "characters", "verdict", *FIELDS],

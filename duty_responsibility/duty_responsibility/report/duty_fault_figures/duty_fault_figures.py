@@ -63,6 +63,8 @@ def records(filters: Any, reader: str) -> list[Any]:
 	fields += ("happened_at", "found_at", "decided_at", "closed_at", "subject")
 	query = frappe.qb.from_(record).select(*(record[field] for field in fields))
 	query = query.where(criterion(scope_of(reader)))
+	if filters.from_date and filters.to_date:
+		reporting.period(filters)  # refuses one that ends before it begins
 	if filters.from_date:
 		query = query.where(record.happened_at >= getdate(filters.from_date))
 	if filters.to_date:
