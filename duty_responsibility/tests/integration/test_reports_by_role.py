@@ -28,7 +28,8 @@ from duty_responsibility.tests.outgoing import make_outgoing_policy, new_outgoin
 
 CASES = "Duty Fault Figures"
 NOBODY = ("gatekeeper", "outsider", "Guest")
-MEMBERS = {"member_a", "member_b", "duty_officer"}
+ROLES = ("administrator", "clerk", "head_b", "deputy_b", "director", "member_b", *NOBODY)
+"""One of each role."""
 DAY = "2025-03-13 09:30:00"
 REFUSED = (frappe.PermissionError,)
 
@@ -57,17 +58,18 @@ class RoleCase(ReportCase):
 			document = new_outgoing(title=f"OF_{tag}", section=section, undertaker=staff).insert()
 			clock = clock_of(self.docs["paused" if tag == "a" else "overdue"]).name
 			if tag == "b":
-				extensions.ask(clock, "OF_b", "2025-03-28 18:00:00")
+				extensions.ask(clock, "OF_b", "2025-03-20 18:00:00")
 		document.db_set("issued_at", DAY)
 		values = {"document": document.name, "section": section, "confirmed_at": DAY, "characters": 800}
 		record = {"doctype": "Duty Proofreading Record", "stage": "Proof", "status": "Confirmed", **values}
-		frappe.get_doc({**record, "verdict": "Within the Limit"}).insert(ignore_permissions=True)
+		frappe.get_doc({**record, "name": frappe.generate_hash(length=10)}).db_insert()
 
 	def user(self, tag: str) -> str:
 		return self.users.get(tag, tag)
 
 	def filters(self, tag: str, report: str) -> dict[str, Any]:
-		return {**YEAR, "staff": self.staff.get(tag)} if report == PERSON else dict(YEAR)
+		who = self.staff.get(tag) or self.staff["member_b"]
+		return {**YEAR, "staff": who} if report == PERSON else dict(YEAR)
 
 	def tried(self, tag: str, call: Callable[[], Any]) -> Any:
 		"""What comes of it, or None where it is refused."""
@@ -114,13 +116,13 @@ class TestReports(RoleCase):
 
 	def test_every_report_goes_into_a_file_for_those_who_may_take_it_out(self) -> None:
 		for report, readers in MAY_READ.items():
-			for tag in (*sorted(STAFF), *NOBODY):
+			for tag in ROLES:
 				filters = self.filters(tag, report)
-				may = tag in readers - MEMBERS and report != CASES
+				may = tag in readers and tag != "member_b" and report != CASES
 				with self.subTest(report=report, tag=tag):
 					rows = self.tried(tag, lambda: self.exported(report, filters))  # noqa: B023
 					self.assertEqual(rows is not None, may)
-					if rows:
+					if rows and tag == "head_b":
 						lines = self.tried(tag, lambda: read(report, **filters))["result"]  # noqa: B023
 						self.assertEqual(len(rows), len(lines) + 1)
 
@@ -138,7 +140,7 @@ class TestReports(RoleCase):
 
 	def test_every_report_is_mailed_with_the_lines_of_its_person(self) -> None:
 		for report, readers in MAY_READ.items():
-			for tag in sorted(readers):
+			for tag in readers.intersection(ROLES):
 				doc = frappe.get_doc(
 					{
 						"doctype": "Auto Email Report",
@@ -155,13 +157,17 @@ class TestReports(RoleCase):
 				with self.subTest(report=report, tag=tag), clock_at(AFTER):
 					own = self.tried(tag, lambda: read(report, **self.filters(tag, report)))["result"]  # noqa: B023
 					mailed = doc.get_report_content()
-					self.assertEqual(len((mailed or "\n").strip().splitlines()), len(own) + 1 if own else 0)
+					self.assertEqual(len(mailed.strip().splitlines()), len(own) + 1)
 
 
 class TestChartsAndCards(RoleCase):
-	def test_who_is_drawn_which_chart(self) -> None:
+	def test_who_is_shown_which(self) -> None:
+		self.who_is_drawn_which_chart()
+		self.who_is_counted_which_card()
+
+	def who_is_drawn_which_chart(self) -> None:
 		for name in charts.CHARTS:
-			for tag in (*sorted(STAFF), *NOBODY):
+			for tag in ROLES:
 				drawn = self.tried(tag, lambda: charts.figures(chart_name=name))  # noqa: B023
 				with self.subTest(chart=name, tag=tag):
 					self.assertEqual(drawn is not None, tag in STAFF)
@@ -170,10 +176,10 @@ class TestChartsAndCards(RoleCase):
 				if drawn and tag in ("head_a", "member_a"):
 					self.assertNotIn(self.office.section_b, drawn["labels"])
 
-	def test_who_is_counted_which_card(self) -> None:
+	def who_is_counted_which_card(self) -> None:
 		"""Counted within one's lists (test_workspaces.py); here: for whom it is refused."""
 		for name, card in standard("number_card").items():
-			for tag in (*sorted(STAFF), *NOBODY):
+			for tag in ROLES:
 				if card["type"] != "Document Type":
 					waiting = self.tried(tag, desk.how_many_wait)
 					self.assertEqual(bool(waiting and waiting["value"]) and tag in NOBODY, False)
