@@ -28,9 +28,9 @@ class TestRecount(MixCase):
 		with clock_at(AFTER):
 			engine.sweep(commit=False)
 
-	def outcomes(self, *tags: str) -> list[compare.Outcome]:
+	def outcomes(self, *tags: str, **only: Any) -> list[compare.Outcome]:
 		with clock_at(AFTER) as now:
-			return list(compare.everything([self.users[tag] for tag in tags], now))
+			return list(compare.everything([self.users[tag] for tag in tags], now, **only))
 
 	def test_every_report_says_what_a_recount_says(self) -> None:
 		with clock_at(AFTER) as now:
@@ -67,6 +67,8 @@ class TestRecount(MixCase):
 		frappe.db.savepoint("as_it_was")
 		clock = clock_of(self.docs["late_0_a"]).name
 		frappe.db.set_value("Duty Clock", clock, {**values, "unfigured": 1}, update_modified=False)
-		found = [text for one in self.outcomes("director") for text in one.differences]
+		found = [
+			text for one in self.outcomes("director", only=("Duty On-Time Rate",)) for text in one.differences
+		]
 		frappe.db.rollback(save_point="as_it_was")
 		return found
