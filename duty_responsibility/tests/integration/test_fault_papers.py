@@ -111,3 +111,9 @@ class TestFigures(FaultCase):
 		self.assertFalse({"staff", "proofreader", "undertaker"} & {column["fieldname"] for column in columns})
 		with as_user(self.users["director"]):
 			self.assertIsInstance(document_error_circular.execute(PERIOD)[1], list)
+
+	def test_the_circular_counts_a_document_once_that_is_beyond_the_limit_at_both_stages(self):
+		errors = {"title_errors": 0, "name_errors": 0, "policy_errors": 0, "body_errors": 4}
+		read = frappe._dict(document="D", characters=1000, verdict="Beyond the Limit", **errors)
+		line = document_error_circular._line("Section", [read, frappe._dict(read)])
+		self.assertEqual((line["documents"], line["beyond"], line["body_errors"]), (1, 1, 8))

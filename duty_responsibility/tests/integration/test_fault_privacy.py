@@ -1,13 +1,26 @@
 """Nobody but those concerned knows that a case exists: every channel is tried as every role."""
 
+from itertools import product
+
 import frappe
 from frappe.client import get_list as client_list
 from frappe.client import get_value as client_value
+from frappe.desk import query_report
 from frappe.desk.form.load import getdoc
 from frappe.desk.reportview import get_count as report_count
 from frappe.desk.search import search_link
 
-from duty_responsibility.api import board, charts, clocks, counting, desk, faults, leadership, week
+from duty_responsibility.api import (
+	board,
+	charts,
+	clocks,
+	counting,
+	desk,
+	extensions,
+	faults,
+	leadership,
+	week,
+)
 from duty_responsibility.engine import delivery, feeds, figures
 from duty_responsibility.engine import sweep as engine
 from duty_responsibility.permissions.figures import seen
@@ -277,8 +290,6 @@ class TestSmallTells(FaultCase):
 		self.assertEqual(called, [])
 
 	def test_asking_for_more_time_to_answer_names_nobody(self):
-		from duty_responsibility.api import extensions
-
 		name = self.breach()
 		self.does("deputy_a", "2025-01-23 10:00:00", faults.ask_statement, name)
 		clock = frappe.db.get_value("Duty Clock", {"reference_name": name, "step": "Statement"})
@@ -326,6 +337,59 @@ class TestFigures(FaultCase):
 		figures.refresh(commit=False)
 		self.assertEqual({who: self.counted(who) for who in before}, before)
 		self.assertFalse(frappe.db.exists("Duty Monthly Figure", {"reference_doctype": RECORD}))
+
+	def test_no_report_has_a_line_or_counts_a_step_of_a_case(self):
+		name = self.breach()
+		self.does("deputy_a", "2025-01-23 10:00:00", faults.ask_statement, name)
+		clock = frappe.db.get_value("Duty Clock", {"reference_name": name, "step": "Statement"})
+		ask = (clock, "I need the file.", "2025-02-10 18:00:00")
+		self.does("member_a", "2025-01-24 10:00:00", extensions.ask, *ask)
+		self.sweep("2025-02-06 08:31:00")
+		self.assertTrue(frappe.db.exists("Duty Firing", {"clock": clock, "outcome": "Fired"}))
+		period = {"from_date": "2025-01-01", "to_date": "2025-12-31", "days_ahead": 30}
+		for who, report in product(
+			("clerk", "administrator", "director", "deputy_a", "head_a", "member_a"),
+			(
+				"Duty Overdue and Due Soon",
+				"Duty Supervision Register",
+				"Duty Extension and Pause Use",
+				"Duties of a Period",
+			),
+		):
+			filters = (
+				{**period, "staff": self.staff["member_a"]} if report == "Duties of a Period" else period
+			)
+			with self.subTest(who=who, report=report):
+				try:
+					found = self.does(who, "2025-02-06 09:00:00", query_report.run, report, filters=filters)
+				except REFUSED:
+					continue
+				for line in found["result"]:
+					self.assertNotEqual(line.get("reference_doctype"), RECORD)
+				cards = {card["label"]: card["value"] for card in found["report_summary"]}
+				if report == "Duty Overdue and Due Soon":
+					self.assertEqual(sum(cards.values()), len(found["result"]))
+				self.assertEqual(cards.get("Extensions Asked for", 0), 0)
+
+	def test_figures_of_cases_are_mailed_as_their_person_may_know_them(self):
+		"""The scheduler makes mailed reports as Administrator, who knows of every case."""
+		name = self.breach()
+		self.settings(fault_group_least=1)
+		for who, known in (("director", True), ("deputy_a", True), ("deputy_b", False)):
+			doc = frappe.get_doc(
+				{
+					"doctype": "Auto Email Report",
+					"report": "Duty Fault Figures",
+					"user": self.users[who],
+					"email_to": "office@duty.test",
+					"format": "CSV",
+					"frequency": "Daily",
+					"send_if_data": 0,
+					"filters": frappe.as_json({"section": self.get(name).section}),
+				}
+			).insert()
+			with self.subTest(who=who):
+				self.assertEqual("Together" in (doc.get_report_content() or ""), known)
 
 	def test_who_sees_the_whole_office_reads_the_kept_figures(self):
 		self.assertTrue(seen("Duty Clock", self.users["director"]).everything)

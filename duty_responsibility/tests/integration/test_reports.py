@@ -28,6 +28,10 @@ MAY_READ = {
 	"Duty Extension and Pause Use": LEADING,
 	"Duty Meeting Readiness": LEADING,
 	"Duty Proofreading Quality": LEADING,
+	"Document Error Circular": {"clerk", "deputy_a", "deputy_b", "director"},
+	"Duty Fault Figures": {"deputy_a", "deputy_b", "director"},
+	"Incoming Register": STAFF,
+	"Duty Outgoing Register": STAFF,
 }
 SHOWN = ("duties", "on_time", "late", "excused", "running", "paused")
 
@@ -49,7 +53,7 @@ class ReportCase(MixCase):
 class TestWhoReads(ReportCase):
 	def test_every_role_reads_its_reports_and_no_others(self):
 		for report, tags in MAY_READ.items():
-			for tag in (*sorted(STAFF), "gatekeeper", "outsider"):
+			for tag in (*sorted(STAFF), "gatekeeper", "outsider", "Guest"):
 				with self.subTest(report=report, tag=tag):
 					if tag in tags:
 						self.assertTrue(self.read(tag, report)["columns"])

@@ -11,13 +11,16 @@ import frappe
 from frappe.utils import get_datetime, now_datetime
 
 from duty_responsibility.api import sample as api
-from duty_responsibility.engine import audit
+from duty_responsibility.engine import audit, figures
 from duty_responsibility.engine.watch import read_watch
 from duty_responsibility.permissions.matters import MATTERS
 from duty_responsibility.setup import demo, sample
 from duty_responsibility.setup.year import moment, people
 from duty_responsibility.tests.base import DutyTestCase, as_user, clock_at
 from duty_responsibility.tests.factories import make_user
+from duty_responsibility.tests.recount import charts, sight
+from duty_responsibility.tests.recount.compare import REPORTS, everything, kept_differ
+from duty_responsibility.tests.recount.ledger import Office
 
 APP = Path(__file__).parents[2]
 TODAY = "2026-11-20 15:40:00"
@@ -88,6 +91,7 @@ class TestSampleOffice(DutyTestCase):
 			self.the_ledger_is_genuine()
 			self.the_year_is_plausible()
 			self.the_named_people_are_there()
+			self.every_report_says_what_a_recount_says()
 			sample.remove(commit=False)
 			self.assertEqual(self.differences(before, tables()), {})
 
@@ -148,6 +152,27 @@ class TestSampleOffice(DutyTestCase):
 			self.assertGreater(frappe.db.count(doctype), 0, doctype)
 		self.assertTrue(frappe.db.get_value("Duty Section", people.MERGED[0], "disabled"))
 		self.assertFalse(frappe.db.exists("Duty Staff", {"department": people.MERGED[0]}))
+
+	def every_report_says_what_a_recount_says(self) -> None:
+		"""As five readers, with many filters; the whole year: tests/recount/compare.py."""
+		readers = [
+			f"{login}@office.example" for login in ("zhuren", "fuzhuren", "kezhang", "wenshu", "zonghe1")
+		]
+		lines: Counter = Counter()
+		for one in everything(readers, now_datetime()):
+			lines[one.report] += one.lines
+			with self.subTest(report=one.report, reader=one.reader, filters=one.asked):
+				self.assertEqual(one.differences, [])
+		for report in REPORTS:
+			self.assertGreater(lines[report], 0, f"{report} is empty")
+		office = Office(now_datetime())
+		everybody = sorted(one.user for one in office.people.values() if one.user)
+		self.assertEqual(sight.differences(office, everybody), [])
+		self.assertEqual(charts.differences(office, everybody), [])
+		frappe.db.savepoint("not_figured")
+		figures.refresh(commit=False)
+		self.assertEqual(kept_differ(office), [])
+		frappe.db.rollback(save_point="not_figured")
 
 	def the_named_people_are_there(self) -> None:
 		for login in ("wenshu", "kezhang", "fuzhuren", "zhuren", "menwei", "guanli", "zonghe1"):

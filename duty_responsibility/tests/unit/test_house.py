@@ -55,6 +55,14 @@ class TestHouse(unittest.TestCase):
 			for module in imports(path):
 				self.assertIn(module.partition(".")[0], sys.stdlib_module_names, str(path))
 
+	def test_the_recount_of_the_reports_shares_no_code_with_them(self) -> None:
+		for path in (APP / "tests" / "recount").rglob("*.py"):
+			for module in imports(path):
+				for package in ("rules", "engine", "permissions", "duty_responsibility", "setup"):
+					self.assertFalse(
+						within(module, f"duty_responsibility.{package}"), f"{path.name}: {module}"
+					)
+
 	def test_the_app_knows_nothing_of_its_hosts(self) -> None:
 		for path in (*APP.rglob("*.py"), *APP.rglob("*.js"), *APP.rglob("*.json")):
 			if path == Path(__file__):

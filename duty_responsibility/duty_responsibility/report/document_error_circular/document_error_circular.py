@@ -5,16 +5,20 @@ from typing import Any
 
 import frappe
 from frappe import _
-from frappe.utils import add_days, getdate
+from frappe.utils import add_days
 
+from duty_responsibility.duty_responsibility import reporting
 from duty_responsibility.engine.proofreading import COUNTS
 
 FIELDS = ("title_errors", "name_errors", "policy_errors", "body_errors")
 
 
 def execute(filters: dict[str, Any] | None = None) -> tuple[Any, ...]:
-	filters = frappe._dict(filters or {})
-	return columns(), rows(filters)
+	return reporting.run(make, filters)
+
+
+def make(filters: Any, reader: str) -> tuple[Any, ...]:
+	return columns(), rows(filters, reader)
 
 
 def columns() -> list[dict[str, Any]]:
@@ -31,19 +35,21 @@ def columns() -> list[dict[str, Any]]:
 	]
 
 
-def rows(filters: Any) -> list[dict[str, Any]]:
-	"""What the user may see of confirmed records; a document counts by its last proofreading of each stage."""
+def rows(filters: Any, reader: str) -> list[dict[str, Any]]:
+	"""What the reader may see of confirmed records; a document counts by its last proofreading of each stage."""
+	first, last = reporting.period(filters)
 	found = frappe.get_list(
 		"Duty Proofreading Record",
 		filters=[
 			["status", "=", "Confirmed"],
-			["confirmed_at", ">=", getdate(filters.from_date)],
-			["confirmed_at", "<", add_days(getdate(filters.to_date), 1)],
+			["confirmed_at", ">=", first],
+			["confirmed_at", "<", add_days(last, 1)],
 			*([["stage", "=", filters.stage]] if filters.stage else []),
 		],
 		fields=["document", "stage", "section", "characters", "verdict", *FIELDS],
 		order_by="confirmed_at asc",
 		limit_page_length=0,
+		user=reader,
 	)
 	last = {(row.document, row.stage): row for row in found}
 	by_section: dict[str, list[Any]] = defaultdict(list)
@@ -64,5 +70,5 @@ def _line(section: str, group: list[Any]) -> dict[str, Any]:
 		"characters": characters,
 		**line,
 		"rate": round(line["body_errors"] * 10_000 / characters, 2) if characters else None,
-		"beyond": sum(row.verdict == "Beyond the Limit" for row in group),
+		"beyond": len({row.document for row in group if row.verdict == "Beyond the Limit"}),
 	}

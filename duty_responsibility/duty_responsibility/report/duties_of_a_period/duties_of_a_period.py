@@ -14,6 +14,7 @@ from duty_responsibility.duty_responsibility import reporting
 from duty_responsibility.duty_responsibility.reporting import LINES, card, column
 from duty_responsibility.engine import explain
 from duty_responsibility.engine.staffing import staff_of
+from duty_responsibility.permissions.faults import RECORD
 from duty_responsibility.permissions.figures import people_shown, seen
 from duty_responsibility.rules.figures import Tally
 
@@ -54,6 +55,7 @@ def make(chosen: Any, reader: str) -> tuple[Any, ...]:
 	tally = count(asked, staff, reader)
 	conditions = [
 		["undertaker", "=", staff],
+		["reference_doctype", "!=", RECORD],  # as it is counted
 		["counted_month", ">=", asked.first],
 		["counted_month", "<=", asked.last],
 	]

@@ -13,6 +13,7 @@ from frappe.utils import add_days
 from duty_responsibility.duty_responsibility import reporting
 from duty_responsibility.duty_responsibility.reporting import card, column
 from duty_responsibility.permissions.figures import seen
+from duty_responsibility.permissions.matters import every_clock_at_work
 from duty_responsibility.rules.figures import too_few
 
 GRANTED = ("Approved", "Shortened")
@@ -101,6 +102,7 @@ def _asked(chosen: Any, reader: str) -> Any:
 		.join(clock)
 		.on(clock.name == request.clock)
 		.where((request.asked_at >= first) & (request.asked_at < add_days(last, 1)))
+		.where(every_clock_at_work())
 	)
 	if chosen.section:
 		query = query.where(clock.section == chosen.section)

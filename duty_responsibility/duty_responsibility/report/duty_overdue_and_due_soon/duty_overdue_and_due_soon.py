@@ -1,6 +1,7 @@
 """What is overdue at this moment and what will be soon (逾期和临期), most pressing first.
 
 A step that is paused stands still and is in neither; one in a group of two sections is under the one it is with now.
+Steps of cases of accountability are in no report: it would tell others that there is a case.
 """
 
 from datetime import datetime
@@ -15,7 +16,9 @@ from frappe.utils import cint, now_datetime
 from duty_responsibility.duty_responsibility import reporting
 from duty_responsibility.duty_responsibility.reporting import LINES, card, column
 from duty_responsibility.engine import calendars, explain
+from duty_responsibility.permissions.faults import RECORD
 from duty_responsibility.permissions.figures import seen
+from duty_responsibility.permissions.matters import every_clock_at_work
 from duty_responsibility.rules.clock import Status
 
 FILTERS = ("section", "reference_doctype", "undertaker")
@@ -51,6 +54,7 @@ def make(chosen: Any, reader: str) -> tuple[Any, ...]:
 		filters=[
 			["status", "=", Status.RUNNING.value],
 			["due_at", "<=", horizon],
+			["reference_doctype", "!=", RECORD],
 			*([field, "=", chosen[field]] for field in FILTERS if chosen.get(field)),
 		],
 		fields=list(FIELDS),
@@ -95,6 +99,7 @@ def count(chosen: Any, reader: str, now: datetime, horizon: datetime) -> list[tu
 	clock, visible = frappe.qb.DocType("Duty Clock"), seen("Duty Clock", reader)
 	query = (
 		frappe.qb.from_(clock)
+		.where(every_clock_at_work())
 		.where((clock.status == Status.RUNNING.value) & (clock.due_at <= horizon))
 		.groupby(clock.section)
 		.select(clock.section, Sum(Case().when(clock.due_at < now, 1).else_(0)), Count("*"))

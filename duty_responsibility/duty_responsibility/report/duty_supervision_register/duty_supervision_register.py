@@ -14,6 +14,7 @@ from duty_responsibility.duty_responsibility import reporting
 from duty_responsibility.duty_responsibility.reporting import LINES, card, column
 from duty_responsibility.engine import explain
 from duty_responsibility.permissions.figures import seen
+from duty_responsibility.permissions.matters import every_clock_at_work
 
 NOTICES = ("Reminder", "Urging", "Supervision")
 CLOCK = (
@@ -119,6 +120,7 @@ def _asked(chosen: Any, reader: str) -> Any:
 		.where(
 			(firing.outcome == "Fired") & (firing.fired_at >= first) & (firing.fired_at < add_days(last, 1))
 		)
+		.where(every_clock_at_work())  # a register is shown about; it tells nobody of a case
 	)
 	if chosen.notice:
 		query = query.where(firing.notice == chosen.notice)
