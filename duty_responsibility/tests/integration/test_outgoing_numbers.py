@@ -4,6 +4,9 @@ import frappe
 
 from duty_responsibility.api import handling
 from duty_responsibility.api import outgoing as api
+from duty_responsibility.duty_responsibility.report.duty_outgoing_register import (
+	duty_outgoing_register as register,
+)
 from duty_responsibility.tests.base import as_user, clock_at
 from duty_responsibility.tests.outgoing import DAY, OUTGOING, REFUSED, OutgoingCase, make_series
 
@@ -117,6 +120,17 @@ class TestGivingBack(NumberCase):
 			[row[:2] for row in self.book()],
 			[(1, "In Use"), (2, "Given Back"), (3, "In Use"), (2, "In Use"), (4, "In Use")],
 		)
+
+	def test_the_register_of_a_section_has_no_number_that_another_gave_back(self):
+		doc = self.numbered()
+		number = doc.document_number
+		self.request("10:10", "clerk", api.withdraw, doc.name, "Merged with another one.")
+		for section in (self.office.section_a, self.office.section_b, None):
+			with self.subTest(section=section), clock_at(f"{DAY} 11:00:00"), as_user(self.users["clerk"]):
+				asked = {"series": self.series, "section": section}
+				lines = [line["document_number"] for line in register.execute(asked)[1]]
+			own = section in (None, doc.section)
+			self.assertEqual(lines, [number] if own else [])
 
 	def test_a_wrong_organ_code_is_put_right_before_it_goes_out(self):
 		doc = self.numbered()

@@ -99,7 +99,10 @@ class TestReports(RoleCase):
 		for tags, own, other in ((strangers["b"], "b", "a"), (strangers["a"], "a", "b")):
 			hidden = {f"OF_{other}", getattr(self.office, f"section_{other}"), *documents[other]}
 			for tag in strangers[other]:
-				hidden |= {self.staff[tag], frappe.db.get_value("Duty Staff", self.staff[tag], "staff_name")}
+				hidden |= {
+					self.staff[tag],
+					frappe.db.get_value("Duty Staff", self.staff[tag], "employee_name"),
+				}
 			seen = ""
 			# the deputy director for daily work gets all that comes in, and is not of one section only
 			for tag in set(tags) - {"deputy_a"}:

@@ -246,11 +246,11 @@ def one_of_each_role() -> list[str]:
 	"""For each role the first of the staff who has it and not one of those above it."""
 	found: dict[str, str] = {}
 	order = ("Director", "Clerk", "Administrator", "Deputy Director", "Section Head", "Member")
-	for row in every("Duty Staff", "user", "enabled"):
-		roles = set(frappe.get_roles(row.user)) if row.user and row.enabled else set()
+	for row in every("Duty Staff", "user_id", "status"):
+		roles = set(frappe.get_roles(row.user_id)) if row.user_id and row.status == "Active" else set()
 		word = next((word for word in order if f"Duty {word}" in roles), None)
 		if word:
-			found.setdefault(word, row.user)
+			found.setdefault(word, row.user_id)
 	return list(found.values())
 
 
@@ -268,6 +268,6 @@ def by_hand(readers: str | None = None) -> None:
 		lines, values, wrong = lines + one.lines, values + one.values, wrong + len(one.differences)
 	click.echo(f"{lines} lines and {values} values compared, {wrong} differences.")
 	office = Office(now_datetime())
-	everybody = sorted(one.user for one in office.people.values() if one.user)
+	everybody = sorted(one.user_id for one in office.people.values() if one.user_id)
 	for difference in (*charts.differences(office, everybody), *sight.differences(office, everybody)):
 		click.echo(difference)

@@ -40,7 +40,7 @@ class Days:
 			(WEEKDAYS.index(row.weekday), get_time(row.start_time), get_time(row.end_time), row)
 			for row in doc.periods
 		]
-		self.special = {getdate(row.holiday_date): row for row in doc.days}
+		self.special = {getdate(row.holiday_date): row for row in doc.holidays}
 
 	def of_weekday(self, weekday: int, day: date) -> list[tuple[Any, Any]]:
 		found = []
@@ -168,7 +168,7 @@ class Office:
 			tell(row, sorted(events[row.name], key=lambda one: one.seq), self.days, self.now) for row in rows
 		]
 		self.step = {step.name: step for step in self.steps}
-		people = every("Duty Staff", "staff_name", "user", "section", "enabled", "post")
+		people = every("Duty Staff", "employee_name", "user_id", "department", "status", "post")
 		self.people = {row.name: row for row in people}
 		self.sections = every("Duty Section", "head", "deputy_director")
 		self._seen: dict[tuple[str, str], set[str]] = {}
@@ -196,10 +196,12 @@ class Office:
 		return (step for step in self.steps if step.name in seen and step.reference_doctype != CASE)
 
 	def name_of(self, staff: str | None) -> str:
-		return self.people[staff].staff_name if staff in self.people else ""
+		return self.people[staff].employee_name if staff in self.people else ""
 
 	def staff_of(self, user: str) -> Any:
-		return next((one for one in self.people.values() if one.user == user and one.enabled), None)
+		return next(
+			(one for one in self.people.values() if one.user_id == user and one.status == "Active"), None
+		)
 
 	def led_by(self, user: str) -> set[str]:
 		"""The sections whose head, or deputy director in charge, somebody is."""
@@ -213,4 +215,4 @@ class Office:
 			return set(self.people)
 		led = self.led_by(user)
 		own = {staff.name} if staff else set()
-		return own | {one.name for one in self.people.values() if one.section in led}
+		return own | {one.name for one in self.people.values() if one.department in led}

@@ -34,7 +34,7 @@ def first_response(office: Office, reader: str, asked: dict[str, Any]) -> Counte
 
 	groups: dict[str, Counter] = {}
 	for row in taken_in.values():
-		of_section = office.people[row.first_responder].section if row.first_responder else None
+		of_section = office.people[row.first_responder].department if row.first_responder else None
 		if section and of_section != section:
 			continue
 		numbers = groups.setdefault(group_of(row, row.first_responder, of_section), Counter())

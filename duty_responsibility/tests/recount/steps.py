@@ -251,7 +251,7 @@ def supervision(office: Office, reader: str, asked: dict[str, Any]) -> Counted:
 		and meets(office.step[row.clock], asked, "section", "reference_doctype")
 	]
 	fired.sort(key=lambda row: (row.fired_at, row.name))
-	users = {one.user: one.staff_name for one in office.people.values() if one.user}
+	users = {one.user_id: one.employee_name for one in office.people.values() if one.user_id}
 	lines = []
 	for number, row in enumerate(fired[:MOST], 1):
 		step = office.step[row.clock]

@@ -92,15 +92,15 @@ def rows(chosen: Any, reader: str) -> list[dict[str, Any]]:
 		for row in found
 	]
 	held = {row.document_number for row in numbers if row.state == "In Use"}
-	for row in numbers:
-		if row.state == "Given Back" and row.document_number not in held:
-			remark = _("Given back: {0}").format(row.reason or "")
-			shown.append(
-				(
-					(row.series, row.year, row.number),
-					{"document_number": row.document_number, "remark": remark, "document": row.document},
-				)
+	given_back = [row for row in numbers if row.state == "Given Back" and row.document_number not in held]
+	for row in _of_section(given_back, chosen, reader):
+		remark = _("Given back: {0}").format(row.reason or "")
+		shown.append(
+			(
+				(row.series, row.year, row.number),
+				{"document_number": row.document_number, "remark": remark, "document": row.document},
 			)
+		)
 	return [row for _order, row in sorted(shown, key=lambda item: item[0])]
 
 
@@ -138,6 +138,14 @@ def _documents(chosen: Any, first: Any, after: Any, numbered: set[str], reader: 
 	if chosen.section:
 		more.append(["section", "=", chosen.section])
 	return found + frappe.get_list("Duty Outgoing Document", filters=more, **ask)
+
+
+def _of_section(given_back: list[Any], chosen: Any, reader: str) -> list[Any]:
+	if not chosen.section or not given_back:
+		return given_back
+	filters = {"name": ("in", [row.document for row in given_back]), "section": chosen.section}
+	its = set(frappe.get_list("Duty Outgoing Document", filters=filters, pluck="name", limit=0, user=reader))
+	return [row for row in given_back if row.document in its]
 
 
 def _recipients(documents: list[str]) -> dict[tuple[str, str], list[str]]:
