@@ -5,6 +5,7 @@ from typing import Any
 
 import frappe
 
+from duty_responsibility.api import meetings as api
 from duty_responsibility.engine import invitations
 from duty_responsibility.setup.year import assignments
 from duty_responsibility.setup.year.player import Story, turn
@@ -53,14 +54,17 @@ def meeting(world: World, at: datetime, *, executive: bool) -> Story:
 	doc = yield turn(at, organiser, insert(DOCTYPE, **values))
 	for edge in (doc.start_time, doc.end_time):
 		world.player.look_at(edge + timedelta(minutes=1))
-	if world.chance(0.06):
-		yield turn(world.soon(60, 300), organiser, doc.cancel_it, "与县委会议时间冲突，另行通知。")
+	at = world.soon(60, 300)
+	if world.chance(0.06) and at < doc.start_time:
+		yield turn(at, organiser, doc.cancel_it, "与县委会议时间冲突，另行通知。")
 		return
 	yield from _noticed(world, doc, organiser)
 	yield from _prepared(world, doc, organiser)
 	yield turn(doc.start_time - timedelta(minutes=5), organiser, _signed_in, world, doc)
 	after = world.after(1, doc.end_time + timedelta(minutes=2))
 	yield turn(after, organiser, doc.reload)
+	while not doc.held_at:  # the sweep stands still, and with it the closing of meetings
+		yield turn(world.soon(60, 120), organiser, doc.reload)
 	if not doc.needs_minutes:
 		return
 	at = world.when(doc, "Minutes of the Meeting")
@@ -113,34 +117,37 @@ def _values(world: World, at: datetime, organiser: str, executive: bool) -> dict
 
 
 def _noticed(world: World, doc: Any, organiser: str) -> Story:
-	"""Those of the office hear in their Desk, the others on the phone; most answer."""
+	"""Those of the office hear in their Desk, the others on the phone; most answer.
+
+	Who has not been told when it begins was not told: from then on the app takes no notice any more, and keeps that
+	as a fault.
+	"""
 	own = [row.name for row in doc.participants if row.staff]
 	others = [row.name for row in doc.participants if not row.staff]
 	forgotten = others.pop() if others and world.chance(0.18) else None
 	at = world.when(doc, "Notices")
 	if at >= doc.start_time:
 		at = world.soon(5, 30)
+	if at >= doc.start_time:
+		return
 	yield turn(at, organiser, doc.send_notices, own)
-	if others:
+	at = world.soon(10, 45)
+	if others and at < doc.start_time:
 		channel = world.pick("Phone", "Phone", "Paper")
-		yield turn(world.soon(10, 45), organiser, doc.send_notices, others, channel)
-	yield turn(world.soon(30, 120), organiser, _answered, world, doc.name)
-	if forgotten and world.chance(0.5) and world.now < doc.start_time - timedelta(hours=2):
-		yield turn(
-			doc.start_time - timedelta(hours=1, minutes=30),
-			organiser,
-			doc.send_notices,
-			[forgotten],
-			"Phone",
-		)
+		yield turn(at, organiser, doc.send_notices, others, channel)
+	at = world.soon(30, 120)
+	if at < doc.start_time:
+		yield turn(at, organiser, _answered, world, doc.name)
+	at = doc.start_time - timedelta(hours=1, minutes=30)
+	if forgotten and world.chance(0.5) and world.now < at:
+		yield turn(at, organiser, doc.send_notices, [forgotten], "Phone")
 
 
 def _answered(world: World, name: str) -> None:
 	for row in invitations.of_meeting(name):
 		if not row.reply and world.chance(0.8):
 			reply = world.rng.choices(invitations.REPLIES, (85, 10, 5))[0]
-			values = {"substitute_name": "副职" if reply == "Sends Somebody" else "", "reply_note": ""}
-			invitations.reply(row, reply, values, world.now)
+			api.note_reply(name, row.name, reply, "副职" if reply == "Sends Somebody" else "")
 
 
 def _prepared(world: World, doc: Any, organiser: str) -> Story:
@@ -149,12 +156,12 @@ def _prepared(world: World, doc: Any, organiser: str) -> Story:
 	for row in doc.preparations:
 		at = world.when(doc, "Early Preparation" if row.early else "Preparation", row.name)
 		if at >= doc.start_time:
-			at = doc.start_time - timedelta(minutes=world.rng.randint(5, 50))
+			at = max(world.now, doc.start_time - timedelta(minutes=world.rng.randint(5, 50)))
 			if world.chance(0.3):
 				continue
 		plan.append((at, row.name))
 	for at, name in sorted(plan):
-		yield turn(max(at, world.now), organiser, doc.ready, name)
+		yield turn(at, organiser, doc.ready, name)
 
 
 def _signed_in(world: World, doc: Any) -> None:

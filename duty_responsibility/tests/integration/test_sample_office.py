@@ -2,8 +2,10 @@
 
 import ast
 import hashlib
+import random
 from collections import Counter
 from collections.abc import Iterator
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
@@ -15,7 +17,9 @@ from duty_responsibility.engine import audit
 from duty_responsibility.engine.watch import read_watch
 from duty_responsibility.permissions.matters import MATTERS
 from duty_responsibility.setup import demo, sample
-from duty_responsibility.setup.year import moment, people
+from duty_responsibility.setup.year import meetings, moment, people
+from duty_responsibility.setup.year.player import Player
+from duty_responsibility.setup.year.world import World, user_of
 from duty_responsibility.tests.base import DutyTestCase, as_user, clock_at
 from duty_responsibility.tests.factories import make_user
 
@@ -69,6 +73,13 @@ def told() -> dict[str, Any]:
 			for doctype in MATTERS
 		},
 	}
+
+
+class LateOffice(World):
+	"""Most of what is done there is done late."""
+
+	def trouble(self) -> float:
+		return 0.8
 
 
 class TestSampleOffice(DutyTestCase):
@@ -188,6 +199,37 @@ class TestSampleOffice(DutyTestCase):
 				call()
 		with as_user(make_user("Duty Administrator")):
 			self.assertFalse(api.state()["loaded"])
+
+	def test_meetings_wait_for_nobody(self) -> None:
+		"""Of a year only the meetings, in an office that is always late and whose sweep stands still for two days."""
+		since, until = get_datetime("2026-11-02 08:30:00"), get_datetime("2026-11-16 18:00:00")
+		stopped = get_datetime("2026-11-05 09:10:00"), get_datetime("2026-11-09 08:40:00")
+		with clock_at(TODAY), moment.telling() as story:
+			story.at(since)
+			player = Player(story, since, until, user_of)
+			office = LateOffice(player, people.hire(), random.Random(3))
+			player.outages.append(stopped)
+			meetings.rooms()
+			for number, at in enumerate(office.moments(4, since, since + timedelta(days=3))):
+				player.play(meetings.meeting(office, at, executive=not number % 2))
+			player.run()
+			now_over = {"end_time": ("<=", until)}
+			over = frappe.get_all("Duty Meeting", filters=now_over, fields=["name", "status", "start_time"])
+			self.assertGreater(len(over), 8)
+			self.assertEqual([row.name for row in over if row.status == "Planned"], [])
+			starts = {row.name: row.start_time for row in over}
+			for doctype, fields in (
+				("Duty Meeting Notice", ("meeting", "sent_at", "replied_at")),
+				("Duty Meeting Preparation", ("parent", "done_at")),
+			):
+				for row in frappe.get_all(doctype, fields=list(fields)):
+					moments = [row[field] for field in fields[1:] if row[field]]
+					self.assertTrue(all(at < starts[row[fields[0]]] for at in moments), row)
+			# what was too late was left undone, and is seen as such; minutes waited for the end of the standstill
+			missed = {"parent": ("in", list(starts)), "done_at": ("is", "not set")}
+			self.assertGreater(frappe.db.count("Duty Meeting Preparation", missed), 0)
+			ended_meanwhile = {"end_time": ("between", stopped), "minutes_done_at": (">", stopped[1])}
+			self.assertGreater(frappe.db.count("Duty Meeting", ended_meanwhile), 0)
 
 	def test_time_is_told_inside_only(self) -> None:
 		real = now_datetime()
