@@ -8,7 +8,7 @@ import frappe
 from duty_responsibility.api import meetings as api
 from duty_responsibility.engine import invitations
 from duty_responsibility.setup.year import assignments
-from duty_responsibility.setup.year.player import Story, turn
+from duty_responsibility.setup.year.player import MINUTE, Story, turn
 from duty_responsibility.setup.year.topics import DECISIONS, GUESTS, MEETINGS, of_season
 from duty_responsibility.setup.year.world import World, insert
 
@@ -138,6 +138,8 @@ def _noticed(world: World, doc: Any, organiser: str) -> Story:
 	at = world.soon(30, 120)
 	if at < doc.start_time:
 		yield turn(at, organiser, _answered, world, doc.name)
+	# what is late is found with the notice, and its evidence is kept in the same minute
+	world.player.look_at(world.now + MINUTE)
 	at = doc.start_time - timedelta(hours=1, minutes=30)
 	if forgotten and world.chance(0.5) and world.now < at:
 		yield turn(at, organiser, doc.send_notices, [forgotten], "Phone")

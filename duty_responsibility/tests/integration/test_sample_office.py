@@ -5,7 +5,7 @@ import hashlib
 import random
 from collections import Counter
 from collections.abc import Iterator
-from datetime import timedelta
+from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -17,9 +17,10 @@ from duty_responsibility.engine import audit
 from duty_responsibility.engine.watch import read_watch
 from duty_responsibility.permissions.matters import MATTERS
 from duty_responsibility.setup import demo, sample
-from duty_responsibility.setup.year import meetings, moment, people
-from duty_responsibility.setup.year.player import Player
-from duty_responsibility.setup.year.world import World, user_of
+from duty_responsibility.setup.year import documents, meetings, moment, people, topics
+from duty_responsibility.setup.year.extensions import ask_for_time
+from duty_responsibility.setup.year.player import Player, Story, turn
+from duty_responsibility.setup.year.world import World, insert, user_of
 from duty_responsibility.tests.base import DutyTestCase, as_user, clock_at
 from duty_responsibility.tests.factories import make_user
 
@@ -80,6 +81,13 @@ class LateOffice(World):
 
 	def trouble(self) -> float:
 		return 0.8
+
+
+class EagerOffice(World):
+	"""Whatever may happen there, happens."""
+
+	def chance(self, share: float) -> bool:
+		return True
 
 
 class TestSampleOffice(DutyTestCase):
@@ -200,36 +208,57 @@ class TestSampleOffice(DutyTestCase):
 		with as_user(make_user("Duty Administrator")):
 			self.assertFalse(api.state()["loaded"])
 
-	def test_meetings_wait_for_nobody(self) -> None:
-		"""Of a year only the meetings, in an office that is always late and whose sweep stands still for two days."""
-		since, until = get_datetime("2026-11-02 08:30:00"), get_datetime("2026-11-16 18:00:00")
+	def test_what_is_late_is_told_to_its_end(self) -> None:
+		"""Of a year some matters, in an office that is nearly always late and whose sweep stands still for two days."""
+		since, until = get_datetime("2026-11-02 08:30:00"), get_datetime("2026-11-18 18:00:00")
 		stopped = get_datetime("2026-11-05 09:10:00"), get_datetime("2026-11-09 08:40:00")
 		with clock_at(TODAY), moment.telling() as story:
 			story.at(since)
 			player = Player(story, since, until, user_of)
-			office = LateOffice(player, people.hire(), random.Random(3))
+			office = LateOffice(player, people.hire(), random.Random(11))
+			office.bad_weeks.add(since.date())
 			player.outages.append(stopped)
 			meetings.rooms()
-			for number, at in enumerate(office.moments(4, since, since + timedelta(days=3))):
+			for number, at in enumerate(office.moments(2, since, since + timedelta(days=3))):
 				player.play(meetings.meeting(office, at, executive=not number % 2))
+				player.play(documents.document(office, at, topics.ORDINARY[0], "secret"))
+			player.play(self.asks_late(EagerOffice(player, office.staff, office.rng), since))
 			player.run()
-			now_over = {"end_time": ("<=", until)}
-			over = frappe.get_all("Duty Meeting", filters=now_over, fields=["name", "status", "start_time"])
-			self.assertGreater(len(over), 8)
-			self.assertEqual([row.name for row in over if row.status == "Planned"], [])
-			starts = {row.name: row.start_time for row in over}
-			for doctype, fields in (
-				("Duty Meeting Notice", ("meeting", "sent_at", "replied_at")),
-				("Duty Meeting Preparation", ("parent", "done_at")),
-			):
-				for row in frappe.get_all(doctype, fields=list(fields)):
-					moments = [row[field] for field in fields[1:] if row[field]]
-					self.assertTrue(all(at < starts[row[fields[0]]] for at in moments), row)
-			# what was too late was left undone, and is seen as such; minutes waited for the end of the standstill
-			missed = {"parent": ("in", list(starts)), "done_at": ("is", "not set")}
-			self.assertGreater(frappe.db.count("Duty Meeting Preparation", missed), 0)
-			ended_meanwhile = {"end_time": ("between", stopped), "minutes_done_at": (">", stopped[1])}
-			self.assertGreater(frappe.db.count("Duty Meeting", ended_meanwhile), 0)
+			self.what_comes_before_a_meeting_came_before_it(until, stopped)
+			urged = {"urged": (">", 0), "parenttype": "Duty Incoming Document"}
+			self.assertGreater(frappe.db.count("Duty Handling Record", urged), 0)
+			asked = frappe.get_all("Duty Extension Request", pluck="kind")
+			self.assertEqual(asked, ["Extension"], "what is nearly due is not paused any more")
+
+	def asks_late(self, office: World, at: datetime) -> Story:
+		"""Whoever undertakes a document asks for time four minutes before it is due."""
+		values = {"title": "关于报送材料的通知", "sender": "市人民政府办公室", "section": "综合科"}
+		values["undertaker"] = office.staff["zonghe1"]
+		doc = yield turn(at, "wenshu", insert(documents.DOCTYPE, **values))
+		yield turn(office.soon(), "wenshu", doc.pass_on)
+		yield turn(office.due(doc, "Completion") - timedelta(minutes=4), "zonghe1", doc.reload)
+		yield from ask_for_time(office, doc, "zonghe1", ("Completion",))
+
+	def what_comes_before_a_meeting_came_before_it(
+		self, until: datetime, stopped: tuple[datetime, datetime]
+	) -> None:
+		filters = {"end_time": ("<=", until)}
+		over = frappe.get_all("Duty Meeting", filters=filters, fields=["name", "status", "start_time"])
+		self.assertGreater(len(over), 4)
+		self.assertEqual([row.name for row in over if row.status == "Planned"], [])
+		starts = {row.name: row.start_time for row in over}
+		for doctype, meeting, *fields in (
+			("Duty Meeting Notice", "meeting", "sent_at", "replied_at"),
+			("Duty Meeting Preparation", "parent", "done_at"),
+		):
+			for row in frappe.get_all(doctype, fields=[meeting, *fields]):
+				moments = [row[field] for field in fields if row[field]]
+				self.assertTrue(all(at < starts[row[meeting]] for at in moments), row)
+		# what was too late was left undone, and is seen as such; minutes waited until the sweep was there again
+		missed = {"parent": ("in", list(starts)), "done_at": ("is", "not set")}
+		self.assertGreater(frappe.db.count("Duty Meeting Preparation", missed), 0)
+		ended_meanwhile = {"end_time": ("between", stopped), "minutes_done_at": (">", stopped[1])}
+		self.assertGreater(frappe.db.count("Duty Meeting", ended_meanwhile), 0)
 
 	def test_time_is_told_inside_only(self) -> None:
 		real = now_datetime()
