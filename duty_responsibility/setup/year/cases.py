@@ -45,7 +45,7 @@ PLAN = (
 	Fault(0.13, "xingzheng2", "Light or Sound Failure Caused by People", "One Section",
 		"会议开始时话筒无声，延误十分钟。", "会前调试过一次，电池未更换，今后会前半小时再试。"),
 	Fault(0.22, "zhiban1", "Duty Not Performed or Wrongly Performed", "Office",
-		"夜间值班电话两次无人接听。", "当时在处理另一来电，未及时回拨。", appeal="两次来电间隔仅三分钟，请重新认定影响范围。"),
+		"值班电话两次无人接听。", "当时在处理另一来电，未及时回拨。", appeal="两次来电间隔仅三分钟，请重新认定影响范围。"),
 	Fault(0.31, "mishu1", "Procedure Not Followed", "One Section",
 		"用印未先登记。", "领导口头同意，事后补登。"),
 	Fault(0.4, "ducha2", "Procedure Not Followed", "One Section",

@@ -8,6 +8,7 @@ import frappe
 from duty_responsibility.api import meetings as api
 from duty_responsibility.engine import invitations
 from duty_responsibility.setup.year import assignments
+from duty_responsibility.setup.year.people import HEADS
 from duty_responsibility.setup.year.player import MINUTE, Story, turn
 from duty_responsibility.setup.year.topics import DECISIONS, GUESTS, MEETINGS, of_season
 from duty_responsibility.setup.year.world import World, insert
@@ -56,11 +57,12 @@ def meeting(world: World, at: datetime, *, executive: bool) -> Story:
 		world.player.look_at(edge + timedelta(minutes=1))
 	at = world.soon(60, 300)
 	if world.chance(0.06) and at < doc.start_time:
-		yield turn(at, organiser, doc.cancel_it, "与县委会议时间冲突，另行通知。")
+		yield turn(at, _there(world, organiser, at), doc.cancel_it, "与县委会议时间冲突，另行通知。")
 		return
 	yield from _noticed(world, doc, organiser)
 	yield from _prepared(world, doc, organiser)
-	yield turn(doc.start_time - timedelta(minutes=5), organiser, _signed_in, world, doc)
+	at = doc.start_time - timedelta(minutes=5)
+	yield turn(at, _there(world, organiser, at), _signed_in, world, doc)
 	after = world.after(1, doc.end_time + timedelta(minutes=2))
 	yield turn(after, organiser, doc.reload)
 	while not doc.held_at:  # the sweep stands still, and with it the closing of meetings
@@ -68,11 +70,17 @@ def meeting(world: World, at: datetime, *, executive: bool) -> Story:
 	if not doc.needs_minutes:
 		return
 	at = world.when(doc, "Minutes of the Meeting")
-	yield turn(at, organiser, _minuted, world, doc, executive)
+	yield turn(at, _there(world, organiser, at), _minuted, world, doc, executive)
 	if doc.decisions:
-		names = yield turn(world.soon(10, 40), "wenshu", doc.hand_out)
+		at = world.soon(10, 40)
+		names = yield turn(at, world.clerk(at), doc.hand_out)
 		for name in names:
 			world.player.play(assignments.carried_out(world, name))
+
+
+def _there(world: World, organiser: str, at: datetime) -> str:
+	"""Who organises it, or, while they are away, the head of their section."""
+	return organiser if world.present(organiser, at) else HEADS[world.sections[organiser]]
 
 
 def _values(world: World, at: datetime, organiser: str, executive: bool) -> dict[str, Any]:
@@ -130,19 +138,19 @@ def _noticed(world: World, doc: Any, organiser: str) -> Story:
 		at = world.soon(5, 30)
 	if at >= doc.start_time:
 		return
-	yield turn(at, organiser, doc.send_notices, own)
+	yield turn(at, _there(world, organiser, at), doc.send_notices, own)
 	at = world.soon(10, 45)
 	if others and at < doc.start_time:
 		channel = world.pick("Phone", "Phone", "Paper")
-		yield turn(at, organiser, doc.send_notices, others, channel)
+		yield turn(at, _there(world, organiser, at), doc.send_notices, others, channel)
 	at = world.soon(30, 120)
 	if at < doc.start_time:
-		yield turn(at, organiser, _answered, world, doc.name)
+		yield turn(at, _there(world, organiser, at), _answered, world, doc.name)
 	# what is late is found with the notice, and its evidence is kept in the same minute
 	world.player.look_at(world.now + MINUTE)
 	at = doc.start_time - timedelta(hours=1, minutes=30)
 	if forgotten and world.chance(0.5) and world.now < at:
-		yield turn(at, organiser, doc.send_notices, [forgotten], "Phone")
+		yield turn(at, _there(world, organiser, at), doc.send_notices, [forgotten], "Phone")
 
 
 def _answered(world: World, name: str) -> None:
@@ -163,7 +171,7 @@ def _prepared(world: World, doc: Any, organiser: str) -> Story:
 				continue
 		plan.append((at, row.name))
 	for at, name in sorted(plan):
-		yield turn(at, organiser, doc.ready, name)
+		yield turn(at, _there(world, organiser, at), doc.ready, name)
 
 
 def _signed_in(world: World, doc: Any) -> None:
