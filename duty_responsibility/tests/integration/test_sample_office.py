@@ -183,7 +183,9 @@ class TestSampleOffice(DutyTestCase):
 
 	def test_what_is_ones_own_stands_against_its_removal(self) -> None:
 		with clock_at(TODAY):
+			kept = self.version_of_settings()
 			self.load(1, 0.05)
+			forgotten = self.version_of_settings()
 			with self.refused("on this site already"):
 				self.load(1, 0.05)
 			values = {"title": "自己的来文", "sender": "县林业局", "section": "综合科"}
@@ -198,8 +200,16 @@ class TestSampleOffice(DutyTestCase):
 			room = frappe.get_doc({"doctype": "Duty Meeting Room", "room_name": "自己的会议室"}).insert()
 			sample.remove(confirmed=True, commit=False)
 			self.assertTrue(frappe.db.exists("Duty Meeting Room", room.name))
+			# the settings are again what they were, and so is their history
+			self.assertTrue(frappe.db.exists("Version", kept))
+			self.assertFalse(frappe.db.exists("Version", forgotten))
 			self.assertFalse(frappe.db.exists("Duty Incoming Document", mine.name))
 			self.assertTrue(audit.verify().intact)
+
+	def version_of_settings(self) -> str:
+		"""What Frappe keeps of a change to them; it keeps none by itself in tests."""
+		values = {"ref_doctype": "Duty Settings", "docname": "Duty Settings", "data": "{}"}
+		return frappe.get_doc({"doctype": "Version", **values}).insert().name
 
 	def test_only_administrators_load_it(self) -> None:
 		for call in (api.state, api.load, api.remove):
