@@ -11,6 +11,7 @@ from duty_responsibility.engine import calendars, delivery
 from duty_responsibility.engine import sweep as engine
 from duty_responsibility.setup import demo_faults, demo_meetings, demo_outgoing, demo_shifts, sample_inquiries
 from duty_responsibility.setup.year import people
+from duty_responsibility.setup.year.player import become
 
 # fmt: off
 DOCUMENTS = (
@@ -125,11 +126,11 @@ def _for_reading(received: datetime, now: datetime) -> None:
 def _as(login: str, action: Callable[..., Any], *args: Any, **values: Any) -> Any:
 	"""What somebody of the office does."""
 	user = frappe.session.user
-	frappe.set_user(_email(login))  # noqa: TID251
+	become(_email(login))
 	try:
 		return action(*args, **values)
 	finally:
-		frappe.set_user(user)  # noqa: TID251
+		become(user)
 
 
 def _register(**values: Any) -> Any:

@@ -9,6 +9,7 @@ import frappe
 from frappe.utils import now_datetime
 
 from duty_responsibility.engine import calendars
+from duty_responsibility.setup.year.player import become
 
 ROOMS = (("第一会议室", "办公楼三楼东侧", 60), ("第二会议室", "办公楼二楼西侧", 20))
 
@@ -39,11 +40,11 @@ def load(people: dict[str, tuple[str, str]]) -> None:
 def acting(user: str) -> Iterator[None]:
 	"""As the person concerned, so that the ledger says so."""
 	before = frappe.session.user
-	frappe.set_user(user)  # noqa: TID251
+	become(user)
 	try:
 		yield
 	finally:
-		frappe.set_user(before)  # noqa: TID251
+		become(before)
 
 
 def _meetings(people: dict[str, tuple[str, str]]) -> None:

@@ -8,6 +8,7 @@ import frappe
 
 from duty_responsibility.engine import shifts
 from duty_responsibility.rules.roster import DAY
+from duty_responsibility.setup.year.player import become
 
 CALL, TELEGRAM = "夜间来电咨询道路结冰封闭情况", "关于报送低温雨雪天气应对情况的明传电报"
 
@@ -93,8 +94,8 @@ def _until(now: datetime, at: datetime) -> datetime:
 def _as(staff: str, action: Callable[..., Any], *args: Any) -> Any:
 	"""What somebody of the office does, so that the ledger says who did."""
 	before = frappe.session.user
-	frappe.set_user(frappe.db.get_value("Duty Staff", staff, "user_id"))  # noqa: TID251
+	become(frappe.db.get_value("Duty Staff", staff, "user_id"))
 	try:
 		return action(*args)
 	finally:
-		frappe.set_user(before)  # noqa: TID251
+		become(before)

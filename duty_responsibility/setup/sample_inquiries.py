@@ -8,6 +8,7 @@ import frappe
 from frappe.utils import now_datetime
 
 from duty_responsibility.engine import calendars
+from duty_responsibility.setup.year.player import become
 
 DAY = timedelta(days=1)
 
@@ -100,11 +101,11 @@ def _register(values: dict[str, Any]) -> Any:
 def _as(login: str, staff: Callable[[str | None], str | None], work: Callable[..., Any], *args: Any) -> Any:
 	"""Let somebody do it, so that the ledger says who did."""
 	before = frappe.session.user
-	frappe.set_user(frappe.db.get_value("Duty Staff", staff(login), "user_id"))  # noqa: TID251
+	become(frappe.db.get_value("Duty Staff", staff(login), "user_id"))
 	try:
 		return work(*args)
 	finally:
-		frappe.set_user(before)  # noqa: TID251
+		become(before)
 
 
 def _answer(doc: Any, section: str, at: datetime) -> None:

@@ -22,6 +22,7 @@ def take() -> dict[str, Any]:
 		},
 		"settings": _values(SETTINGS),
 		"sample": _values(SAMPLE),
+		"versions": _versions(),
 		"watch": {field: watch.get(field) for field in SEALS},
 		"series": _series(),
 	}
@@ -63,10 +64,25 @@ def put_back(baseline: dict[str, Any], gone: dict[str, set[str]]) -> None:
 			for field, value in values:
 				query = query.insert(doctype, field, value)
 			query.run()
+	_forget_versions(baseline.get("versions"))
 	set_watch(**{field: value or "" for field, value in baseline["watch"].items()})
 	_put_back_series(baseline["series"], gone)
 	for doctype in (SETTINGS, SAMPLE):
 		frappe.clear_document_cache(doctype, doctype)
+
+
+def _versions() -> list[str]:
+	"""What Frappe has kept of earlier changes to the settings."""
+	filters = {"ref_doctype": SETTINGS}
+	return frappe.get_all("Version", filters=filters, pluck="name", order_by=None, limit_page_length=0)
+
+
+def _forget_versions(before: list[str] | None) -> None:
+	"""The settings are again what they were; changes that they did not undergo have no history."""
+	if before is None:  # an office that an earlier version has loaded
+		return
+	if new := set(_versions()) - set(before):
+		frappe.db.delete("Version", {"name": ("in", sorted(new))})
 
 
 def _put_back_series(before: dict[str, int], gone: dict[str, set[str]]) -> None:

@@ -142,7 +142,8 @@ def _on_its_way(world: World, doc: Any, topic: Topic, kind: str) -> Story:
 				yield from _stand_in(world, doc, row, at)
 				continue
 			if world.trouble() > 0.1 and world.chance(0.4):
-				yield turn(world.soon(120, 200), world.clerk(at), doc.urge, "Undertaking", "请抓紧办理。")
+				words = "" if doc.secrecy else "请抓紧办理。"
+				yield turn(world.soon(120, 200), world.clerk(at), doc.urge, "Undertaking", words)
 			yield turn(at, login, doc.finish, world.pick(*OUTCOMES))
 		elif step == "Filing":
 			at = world.after(60 * 7 * world.rng.randint(2, 12))

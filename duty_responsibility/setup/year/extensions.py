@@ -26,7 +26,8 @@ def ask_for_time(world: World, doc: Any, login: str, steps: Iterable[str]) -> St
 		clock = world.clock(doc, step)
 		if clock is None or clock.due_at <= world.now:
 			continue
-		if number == 0 and world.chance(0.15):
+		# what is overdue cannot be paused any more: within the hour somebody asks, and somebody says yes
+		if number == 0 and world.after(60) < clock.due_at and world.chance(0.15):
 			yield from _pause(world, clock, login)
 			break
 		# asked for an hour before it is due, at the latest

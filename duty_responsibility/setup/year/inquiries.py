@@ -57,7 +57,8 @@ def inquiry(world: World, at: datetime) -> Story:
 		yield from _dealt_with(world, doc, section)
 	if doc.status == "Concluded" and world.chance(0.25):
 		stars = world.rng.choices((5, 4, 3, 2, 1), (60, 25, 9, 4, 2))[0]
-		yield turn(world.soon(30, 300), "wenshu", doc.rate, stars, "")
+		at = world.soon(30, 300)
+		yield turn(at, world.clerk(at), doc.rate, stars, "")
 
 
 def _person(world: World) -> dict[str, Any]:

@@ -6,6 +6,7 @@ from datetime import datetime, timedelta
 
 from duty_responsibility.setup.year import (
 	assignments,
+	cases,
 	documents,
 	inquiries,
 	meetings,
@@ -25,6 +26,7 @@ STORIES: tuple[Callable[[World, datetime, datetime, float], None], ...] = (
 	inquiries.stories,
 	meetings.stories,
 	assignments.stories,
+	cases.stories,
 )
 """What goes on in the year, each with its own numbers; another kind of story is one more module and its name here.
 

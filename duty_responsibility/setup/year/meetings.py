@@ -5,9 +5,11 @@ from typing import Any
 
 import frappe
 
+from duty_responsibility.api import meetings as api
 from duty_responsibility.engine import invitations
 from duty_responsibility.setup.year import assignments
-from duty_responsibility.setup.year.player import Story, turn
+from duty_responsibility.setup.year.people import HEADS
+from duty_responsibility.setup.year.player import MINUTE, Story, turn
 from duty_responsibility.setup.year.topics import DECISIONS, GUESTS, MEETINGS, of_season
 from duty_responsibility.setup.year.world import World, insert
 
@@ -53,22 +55,32 @@ def meeting(world: World, at: datetime, *, executive: bool) -> Story:
 	doc = yield turn(at, organiser, insert(DOCTYPE, **values))
 	for edge in (doc.start_time, doc.end_time):
 		world.player.look_at(edge + timedelta(minutes=1))
-	if world.chance(0.06):
-		yield turn(world.soon(60, 300), organiser, doc.cancel_it, "与县委会议时间冲突，另行通知。")
+	at = world.soon(60, 300)
+	if world.chance(0.06) and at < doc.start_time:
+		yield turn(at, _there(world, organiser, at), doc.cancel_it, "与县委会议时间冲突，另行通知。")
 		return
 	yield from _noticed(world, doc, organiser)
 	yield from _prepared(world, doc, organiser)
-	yield turn(doc.start_time - timedelta(minutes=5), organiser, _signed_in, world, doc)
+	at = doc.start_time - timedelta(minutes=5)
+	yield turn(at, _there(world, organiser, at), _signed_in, world, doc)
 	after = world.after(1, doc.end_time + timedelta(minutes=2))
 	yield turn(after, organiser, doc.reload)
+	while not doc.held_at:  # the sweep stands still, and with it the closing of meetings
+		yield turn(world.soon(60, 120), organiser, doc.reload)
 	if not doc.needs_minutes:
 		return
 	at = world.when(doc, "Minutes of the Meeting")
-	yield turn(at, organiser, _minuted, world, doc, executive)
+	yield turn(at, _there(world, organiser, at), _minuted, world, doc, executive)
 	if doc.decisions:
-		names = yield turn(world.soon(10, 40), "wenshu", doc.hand_out)
+		at = world.soon(10, 40)
+		names = yield turn(at, world.clerk(at), doc.hand_out)
 		for name in names:
 			world.player.play(assignments.carried_out(world, name))
+
+
+def _there(world: World, organiser: str, at: datetime) -> str:
+	"""Who organises it, or, while they are away, the head of their section."""
+	return organiser if world.present(organiser, at) else HEADS[world.sections[organiser]]
 
 
 def _values(world: World, at: datetime, organiser: str, executive: bool) -> dict[str, Any]:
@@ -113,34 +125,39 @@ def _values(world: World, at: datetime, organiser: str, executive: bool) -> dict
 
 
 def _noticed(world: World, doc: Any, organiser: str) -> Story:
-	"""Those of the office hear in their Desk, the others on the phone; most answer."""
+	"""Those of the office hear in their Desk, the others on the phone; most answer.
+
+	Who has not been told when it begins was not told: from then on the app takes no notice any more, and keeps that
+	as a fault.
+	"""
 	own = [row.name for row in doc.participants if row.staff]
 	others = [row.name for row in doc.participants if not row.staff]
 	forgotten = others.pop() if others and world.chance(0.18) else None
 	at = world.when(doc, "Notices")
 	if at >= doc.start_time:
 		at = world.soon(5, 30)
-	yield turn(at, organiser, doc.send_notices, own)
-	if others:
+	if at >= doc.start_time:
+		return
+	yield turn(at, _there(world, organiser, at), doc.send_notices, own)
+	at = world.soon(10, 45)
+	if others and at < doc.start_time:
 		channel = world.pick("Phone", "Phone", "Paper")
-		yield turn(world.soon(10, 45), organiser, doc.send_notices, others, channel)
-	yield turn(world.soon(30, 120), organiser, _answered, world, doc.name)
-	if forgotten and world.chance(0.5) and world.now < doc.start_time - timedelta(hours=2):
-		yield turn(
-			doc.start_time - timedelta(hours=1, minutes=30),
-			organiser,
-			doc.send_notices,
-			[forgotten],
-			"Phone",
-		)
+		yield turn(at, _there(world, organiser, at), doc.send_notices, others, channel)
+	at = world.soon(30, 120)
+	if at < doc.start_time:
+		yield turn(at, _there(world, organiser, at), _answered, world, doc.name)
+	# what is late is found with the notice, and its evidence is kept in the same minute
+	world.player.look_at(world.now + MINUTE)
+	at = doc.start_time - timedelta(hours=1, minutes=30)
+	if forgotten and world.chance(0.5) and world.now < at:
+		yield turn(at, _there(world, organiser, at), doc.send_notices, [forgotten], "Phone")
 
 
 def _answered(world: World, name: str) -> None:
 	for row in invitations.of_meeting(name):
 		if not row.reply and world.chance(0.8):
 			reply = world.rng.choices(invitations.REPLIES, (85, 10, 5))[0]
-			values = {"substitute_name": "副职" if reply == "Sends Somebody" else "", "reply_note": ""}
-			invitations.reply(row, reply, values, world.now)
+			api.note_reply(name, row.name, reply, "副职" if reply == "Sends Somebody" else "")
 
 
 def _prepared(world: World, doc: Any, organiser: str) -> Story:
@@ -149,12 +166,12 @@ def _prepared(world: World, doc: Any, organiser: str) -> Story:
 	for row in doc.preparations:
 		at = world.when(doc, "Early Preparation" if row.early else "Preparation", row.name)
 		if at >= doc.start_time:
-			at = doc.start_time - timedelta(minutes=world.rng.randint(5, 50))
+			at = max(world.now, doc.start_time - timedelta(minutes=world.rng.randint(5, 50)))
 			if world.chance(0.3):
 				continue
 		plan.append((at, row.name))
 	for at, name in sorted(plan):
-		yield turn(max(at, world.now), organiser, doc.ready, name)
+		yield turn(at, _there(world, organiser, at), doc.ready, name)
 
 
 def _signed_in(world: World, doc: Any) -> None:

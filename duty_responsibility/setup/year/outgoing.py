@@ -72,7 +72,7 @@ def _on_its_way(world: World, doc: Any, drafter: str) -> Story:
 			to = world.staff["jiyao"]  # who stands in for her takes it over
 			yield turn(at, "jiyao", doc.hand_over, step, to)
 			continue
-		at = _when_there(world, login, at)
+		at = world.when_there(login, at)
 		if step == "Proofreading":
 			wrong = world.rng.sample(ERRORS[:3], world.rng.choices((0, 1, 2), (80, 15, 5))[0])
 			if world.chance(0.03):
@@ -102,14 +102,6 @@ def _when(world: World, doc: Any, step: str) -> datetime:
 		return world.before(out, 0.08, 0.4)
 	at = world.when(doc, step)
 	return max(at, world.soon(25, 60)) if step == "Drafting" else at
-
-
-def _when_there(world: World, login: str, at: datetime) -> datetime:
-	"""What is one's own waits until one is back."""
-	for who, since, until in world.away:
-		if who == login and since <= at < until:
-			return world.after(world.rng.randint(20, 90), until)
-	return at
 
 
 def _proofread(document: str, wrong: list[tuple[str, str, str]]) -> None:

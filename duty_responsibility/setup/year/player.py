@@ -15,7 +15,8 @@ from typing import Any, NamedTuple
 
 import frappe
 
-from duty_responsibility.engine import calendars, delivery, invitations, meetings, sweep, watch
+from duty_responsibility.duty_responsibility.doctype.duty_fault_record import appealing
+from duty_responsibility.engine import calendars, delivery, evidence, invitations, meetings, sweep, watch
 from duty_responsibility.setup.year.moment import Telling
 
 MINUTE = timedelta(minutes=1)
@@ -175,9 +176,11 @@ class Player:
 		for since, until in self.outages:
 			if moment == until:
 				watch.record_outage(since, until, noticed_by="sweep", ended=True)
+		appealing.settle(moment, commit=False)
 		done = sweep.sweep(moment, commit=False)
 		if done.failed:
 			raise RuntimeError("A clock of the sample office could not be looked at; see Error Log")
+		evidence.freeze(moment, commit=False)
 		delivery.deliver(moment, commit=False)
 		if self._ticks and self._ticks[0] <= moment:
 			while self._ticks and self._ticks[0] <= moment:

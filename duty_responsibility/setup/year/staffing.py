@@ -45,6 +45,8 @@ def absences(world: World, since: datetime, until: datetime) -> None:
 		last = first + (length - 1) * DAY
 		if days < 60 and length > 4:
 			last = first + 3 * DAY
+		if reason == "Meeting Elsewhere" and not world.is_open(first):
+			continue  # nobody meets in the holidays
 		if datetime.combine(last + DAY, OPENING) > until:
 			continue
 		world.away.append((login, datetime.combine(first, OPENING), datetime.combine(last + DAY, OPENING)))

@@ -91,6 +91,13 @@ class World:
 		base = self.calendar.add(max(clock.due_at, self.now), 60)
 		return self.after(self.rng.choice((15, 25, 40, 70, 120, 200, 330, 520)), base)
 
+	def when_there(self, login: str, at: datetime) -> datetime:
+		"""What is one's own waits until one is back."""
+		for who, since, until in self.away:
+			if who == login and since <= at < until:
+				return self.after(self.rng.randint(20, 90), until)
+		return at
+
 	def due(self, doc: Any, step: str, part: str = "") -> datetime | None:
 		"""By when the ledger says a step is to be done."""
 		row = self.clock(doc, step, part)
