@@ -68,9 +68,16 @@ def _my_lights(now: datetime, _visible: Criterion | None, scope: Scope) -> dict[
 	values = [sum(counts[light] for counts in found.values()) for light in PRESSING]
 	if not any(values):
 		return {"labels": [], "datasets": []}
+	# a set of values for each light: a chart colours its sets, not its bars
 	return {
 		"labels": [_light_name(light) for light in PRESSING],
-		"datasets": [{"name": _("Duty Steps"), "values": values}],
+		"datasets": [
+			{
+				"name": _light_name(light),
+				"values": [count if at == number else 0 for at in range(len(values))],
+			}
+			for number, (light, count) in enumerate(zip(PRESSING, values, strict=True))
+		],
 	}
 
 

@@ -28,7 +28,7 @@ def now() -> dict[str, Any]:
 	following = next((one for one in later if one.choice.staff != first.choice.staff), None)
 	me = staff_of(frappe.session.user)
 	return {
-		"at": moment(at),
+		"at": moment(at.replace(second=0)),
 		"now": _person(first.choice),
 		"until": moment(first.end),
 		"next": following and {**_person(following.choice), "from": moment(following.start)},

@@ -118,6 +118,11 @@ def day(value: date) -> str:
 	return f"{weekday} {value.isoformat()}"
 
 
+def short_day(value: date) -> str:
+	"""A day of a year that is known: 11月25日（周三）."""
+	return day(value).partition("年")[2] if _chinese() else f"{day(value)[:3]} {value:%m-%d}"
+
+
 def duration(seconds: int) -> str:
 	"""A span in hours and minutes: 3小时05分."""
 	minutes = abs(int(seconds)) // 60

@@ -15,6 +15,39 @@ duty.article = function (text) {
 
 const escape = (text) => frappe.utils.escape_html(String(text ?? ""));
 
+// lines of the server in a place of their own on a form: reasons, who was told
+duty.show_lines = function (frm, fieldname, lines = []) {
+	const drawn = lines.map((line) => `<li>${escape(line)}</li>`).join("");
+	frm.fields_dict[fieldname].$wrapper.html(drawn ? `<ol class="duty-lines">${drawn}</ol>` : "");
+};
+
+// Names of steps, limits and kinds are stored in English. Every document has a copy of its fields of its own, so the
+// formatter is put on the original of them, from which Frappe copies, and on what was copied already.
+duty.format = function (frm, fieldnames, formatter = (value) => (value ? __(value) : "")) {
+	for (const fieldname of fieldnames) {
+		frappe.meta.get_docfield(frm.doctype, fieldname).formatter = formatter;
+		frm.set_df_property(fieldname, "formatter", formatter);
+	}
+};
+
+// the same for the rows of a table
+duty.format_rows = function (frm, table, fieldnames, formatter = (value) => __(value || "")) {
+	const grid = frm.fields_dict[table].grid;
+	for (const fieldname of fieldnames) {
+		frappe.meta.get_docfield(grid.doctype, fieldname).formatter = formatter;
+		grid.update_docfield_property(fieldname, "formatter", formatter);
+	}
+};
+
+// What was seeded has an English name, which is shown in the reader's language in the heading too.
+for (const doctype of (frappe.boot?.translated_doctypes || []).filter((name) => name.startsWith("Duty "))) {
+	frappe.ui.form.on(doctype, {
+		refresh(frm) {
+			if (!frm.is_new()) frm.page.set_title(__(frm.doc.name));
+		},
+	});
+}
+
 function bar(clock) {
 	const facts = [
 		clock.undertaker && __("Undertaker: {0}", [escape(clock.undertaker)]),

@@ -49,7 +49,7 @@ def rows(filters: Any) -> list[dict[str, Any]]:
 	by_section: dict[str, list[Any]] = defaultdict(list)
 	for row in last.values():
 		by_section[row.section or ""].append(row)
-	lines = [_line(name or _("not named"), group) for name, group in sorted(by_section.items())]
+	lines = [_line(name or _("Without a Section"), group) for name, group in sorted(by_section.items())]
 	if len(lines) > 1:
 		lines.append(_line(_("Together"), list(last.values())) | {"bold": 1})
 	return lines
