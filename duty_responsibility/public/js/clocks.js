@@ -6,14 +6,30 @@ duty.listed = (items) => items.join((frappe.boot.lang || "en").startsWith("zh") 
 
 // “Art. 11” as it is cited in the reader's language, as the server does it: 第十一条
 duty.article = function (text) {
-	const cited = /^Art\. (\d{1,2})$/.exec(text || "");
+	const cited = /^Art\. (\d{1,2})(?:[–-](\d{1,2}))?$/.exec(text || "");
 	if (!cited || !(frappe.boot.lang || "en").startsWith("zh")) return __(text || "");
 	const digits = "〇一二三四五六七八九";
-	const [tens, ones] = [Math.floor(cited[1] / 10), cited[1] % 10];
-	return `第${tens > 1 ? digits[tens] : ""}${tens ? "十" : ""}${ones || !tens ? digits[ones] : ""}条`;
+	const numbers = cited.slice(1).filter(Boolean).map((number) => {
+		const [tens, ones] = [Math.floor(number / 10), number % 10];
+		return `第${tens > 1 ? digits[tens] : ""}${tens ? "十" : ""}${ones || !tens ? digits[ones] : ""}`;
+	});
+	return `${numbers.join("至")}条`;
 };
 
 const escape = (text) => frappe.utils.escape_html(String(text ?? ""));
+
+// a role of the ladder, as the server says it
+duty.role = (code) =>
+	({
+		undertaker: __("Undertaker"),
+		section_head: __("Section Head"),
+		deputy_director: __("Deputy Director in Charge"),
+		director: __("Director"),
+		duty_officer: __("Duty Officer"),
+		administrators: __("Administrators"),
+	})[code] ||
+	code ||
+	"";
 
 // lines of the server in a place of their own on a form: reasons, who was told
 duty.show_lines = function (frm, fieldname, lines = []) {
@@ -39,8 +55,9 @@ duty.format_rows = function (frm, table, fieldnames, formatter = (value) => __(v
 	}
 };
 
-// What was seeded has an English name, which is shown in the reader's language in the heading too.
-for (const doctype of (frappe.boot?.translated_doctypes || []).filter((name) => name.startsWith("Duty "))) {
+// What was seeded has an English name, which is shown in the reader's language in the heading too; so has a single.
+const NAMED = (frappe.boot?.translated_doctypes || []).filter((name) => name.startsWith("Duty "));
+for (const doctype of [...NAMED, "Duty Settings", "Duty Watch"]) {
 	frappe.ui.form.on(doctype, {
 		refresh(frm) {
 			if (!frm.is_new()) frm.page.set_title(__(frm.doc.name));

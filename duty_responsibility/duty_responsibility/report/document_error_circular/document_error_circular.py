@@ -18,15 +18,15 @@ def execute(filters: dict[str, Any] | None = None) -> tuple[Any, ...]:
 
 
 def columns() -> list[dict[str, Any]]:
-	def number(fieldname: str, label: str, fieldtype: str = "Int") -> dict[str, Any]:
-		return {"fieldname": fieldname, "label": label, "fieldtype": fieldtype, "width": 120}
+	def number(fieldname: str, label: str, fieldtype: str = "Int", width: int = 120) -> dict[str, Any]:
+		return {"fieldname": fieldname, "label": label, "fieldtype": fieldtype, "width": width}
 
 	return [
 		{"fieldname": "section", "label": _("Office Section"), "fieldtype": "Data", "width": 180},
 		number("documents", _("Documents Proofread")),
 		number("characters", _("Characters Proofread")),
 		*(number(field, _(COUNTS[field].value)) for field in FIELDS),
-		number("rate", _("Body Errors in 10,000"), "Float"),
+		number("rate", _("Body Errors in 10,000"), "Float", 180),
 		number("beyond", _("Documents beyond the Limit")),
 	]
 
