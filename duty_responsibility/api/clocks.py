@@ -122,7 +122,7 @@ def _said(row: Any, left: int, now: datetime) -> str:
 		return _("Cancelled")
 	if row.status == "Finished":
 		if not row.breached:
-			return _("Finished on time: {0}").format(moment(row.finished_at))
+			return _("Finished on time: {0}").format(moment(row.finished_at.replace(second=0)))
 		if not row.late_minutes:
 			return _("Finished late: {0}").format(moment(row.finished_at))
 		return _("Finished late by {0} ({1})").format(duration(row.late_minutes * 60), unit)

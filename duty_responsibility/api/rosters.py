@@ -51,7 +51,7 @@ def who_at(at: str) -> dict[str, Any]:
 def coverage(days: int = COVERAGE_DAYS) -> list[dict[str, str]]:
 	"""What the roster leaves open in the coming days."""
 	_check_staff()
-	start = _now()
+	start = _now().replace(second=0)
 	gaps = responders.coverage(start, start + timedelta(days=min(max(int(days), 1), 92)))
 	return [
 		{

@@ -107,8 +107,8 @@ def moment(value: datetime) -> str:
 
 
 def duty_moment(value: datetime | str | None) -> str:
-	"""The same for print formats, which hold times as they are stored."""
-	return moment(get_datetime(value)) if value else ""
+	"""The same for papers, which hold times as they are stored, and have no use for seconds."""
+	return moment(get_datetime(value).replace(second=0)) if value else ""
 
 
 def day(value: date) -> str:

@@ -18,6 +18,9 @@ duty.article = function (text) {
 
 const escape = (text) => frappe.utils.escape_html(String(text ?? ""));
 
+// what a list's formatter gives back: Frappe 16 takes a bare text for a selector, which “Art. 18” is not
+duty.cell = (text) => `<span class="ellipsis" title="${escape(text)}">${escape(text)}</span>`;
+
 // a role of the ladder, as the server says it
 duty.role = (code) =>
 	({

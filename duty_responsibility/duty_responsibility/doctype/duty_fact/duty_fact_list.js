@@ -1,4 +1,4 @@
 frappe.listview_settings["Duty Fact"] = {
 	hide_name_column: true,
-	formatters: { article: duty.article },
+	formatters: { article: (value) => duty.cell(duty.article(value)) },
 };

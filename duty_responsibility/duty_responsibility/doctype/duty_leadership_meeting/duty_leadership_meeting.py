@@ -73,8 +73,9 @@ class DutyLeadershipMeeting(QuietDocument, ActedDocument):
 		self.name_it()
 
 	def name_it(self) -> None:
-		"""The heading, in the office's language: when it is held and what it is. It says nothing of the cases."""
-		with speaking(None):
+		"""The heading, in the language of the chair: when it is held and what it is. It says nothing of the cases."""
+		user = staffing.directory().user_of(self.chair)
+		with speaking(frappe.get_cached_value("User", user, "language") if user else None):
 			self.title = _("{0} Leadership Meeting").format(moment(get_datetime(self.held_at)))
 
 	def on_trash(self) -> None:
