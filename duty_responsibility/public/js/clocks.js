@@ -5,9 +5,10 @@ frappe.provide("duty");
 duty.listed = (items) => items.join((frappe.boot.lang || "en").startsWith("zh") ? "、" : ", ");
 
 // “Art. 11” as it is cited in the reader's language, as the server does it: 第十一条
-duty.article = function (text) {
-	const cited = /^Art\. (\d{1,2})(?:[–-](\d{1,2}))?$/.exec(text || "");
-	if (!cited || !(frappe.boot.lang || "en").startsWith("zh")) return __(text || "");
+duty.article = function (value) {
+	const text = (value || "").replaceAll("&#39;", "'"); // a form escapes before it formats
+	const cited = /^Art\. (\d{1,2})(?:[–-](\d{1,2}))?$/.exec(text);
+	if (!cited || !(frappe.boot.lang || "en").startsWith("zh")) return __(text);
 	const digits = "〇一二三四五六七八九";
 	const numbers = cited.slice(1).filter(Boolean).map((number) => {
 		const [tens, ones] = [Math.floor(number / 10), number % 10];
@@ -63,7 +64,11 @@ const NAMED = (frappe.boot?.translated_doctypes || []).filter((name) => name.sta
 for (const doctype of [...NAMED, "Duty Settings", "Duty Watch"]) {
 	frappe.ui.form.on(doctype, {
 		refresh(frm) {
-			if (!frm.is_new()) frm.page.set_title(__(frm.doc.name));
+			if (frm.is_new()) return;
+			const name = __(frm.doc.name);
+			frm.page.set_title(name);
+			// Frappe 16 heads the page with the last part of its path, which it writes after this
+			setTimeout(() => frm.page.wrapper.find(".title-text-form").text(name), 100);
 		},
 	});
 }
