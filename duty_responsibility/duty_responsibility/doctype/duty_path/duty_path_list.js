@@ -1,4 +1,4 @@
 frappe.listview_settings["Duty Path"] = {
 	// what was seeded has an English name and is shown in the reader's language
-	formatters: { name: (value) => __(value), title: (value) => __(value) },
+	formatters: { name: (value) => duty.cell(__(value || "")), title: (value) => __(value) },
 };
