@@ -65,12 +65,21 @@ def _my_lights(now: datetime, _visible: Criterion | None, scope: Scope) -> dict[
 	"""The reader's own open steps by light."""
 	clock = frappe.qb.DocType("Duty Clock")
 	found = board.by_section(now, clock.undertaker == (scope.staff or ""))
-	values = [sum(counts[light] for counts in found.values()) for light in PRESSING]
-	if not any(values):
+	counted = {light: sum(counts[light] for counts in found.values()) for light in PRESSING}
+	if not any(counted.values()):
 		return {"labels": [], "datasets": []}
+	if not counted[Light.GREY]:  # the last one, so that the colours of the others stay theirs
+		del counted[Light.GREY]
+	# a set of values for each light: a chart colours its sets, not its bars
 	return {
-		"labels": [_light_name(light) for light in PRESSING],
-		"datasets": [{"name": _("Duty Steps"), "values": values}],
+		"labels": [_light_name(light) for light in counted],
+		"datasets": [
+			{
+				"name": _light_name(light),
+				"values": [counted[light] if at == number else 0 for at in range(len(counted))],
+			}
+			for number, light in enumerate(counted)
+		],
 	}
 
 

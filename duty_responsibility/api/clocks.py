@@ -122,11 +122,15 @@ def _said(row: Any, left: int, now: datetime) -> str:
 		return _("Cancelled")
 	if row.status == "Finished":
 		if not row.breached:
-			return _("Finished on time: {0}").format(moment(row.finished_at))
+			return _("Finished on time: {0}").format(moment(row.finished_at.replace(second=0)))
+		if not row.late_minutes:
+			return _("Finished late: {0}").format(moment(row.finished_at))
 		return _("Finished late by {0} ({1})").format(duration(row.late_minutes * 60), unit)
 	if row.status == "Paused":
 		return _("Paused; {0} left ({1})").format(duration(left), unit)
 	if now > row.due_at:
+		if abs(left) < 60:  # in the night after a close of business no working time has passed
+			return _("Overdue since {0}").format(moment(row.due_at))
 		return _("Overdue by {0} ({1})").format(duration(left), unit)
 	return _("{0} left ({1})").format(duration(left), unit)
 

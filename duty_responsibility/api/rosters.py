@@ -28,7 +28,7 @@ def now() -> dict[str, Any]:
 	following = next((one for one in later if one.choice.staff != first.choice.staff), None)
 	me = staff_of(frappe.session.user)
 	return {
-		"at": moment(at),
+		"at": moment(at.replace(second=0)),
 		"now": _person(first.choice),
 		"until": moment(first.end),
 		"next": following and {**_person(following.choice), "from": moment(following.start)},
@@ -51,7 +51,7 @@ def who_at(at: str) -> dict[str, Any]:
 def coverage(days: int = COVERAGE_DAYS) -> list[dict[str, str]]:
 	"""What the roster leaves open in the coming days."""
 	_check_staff()
-	start = _now()
+	start = _now().replace(second=0)
 	gaps = responders.coverage(start, start + timedelta(days=min(max(int(days), 1), 92)))
 	return [
 		{

@@ -9,7 +9,7 @@ from frappe.utils import getdate, now_datetime, nowdate
 
 from duty_responsibility.api.clocks import light_of
 from duty_responsibility.engine import calendars, rosters, shifts
-from duty_responsibility.engine.explain import day, step_name
+from duty_responsibility.engine.explain import short_day, step_name
 from duty_responsibility.permissions.faults import RECORD
 from duty_responsibility.rules.roster import DAY, Duty, away
 
@@ -28,7 +28,7 @@ def week(start: str | None = None, section: str | None = None) -> dict[str, Any]
 	days = [
 		{
 			"date": (monday + timedelta(days=number)).date().isoformat(),
-			"label": day((monday + timedelta(days=number)).date()),
+			"label": short_day((monday + timedelta(days=number)).date()),
 			"working": compiled.add_days(monday + timedelta(days=number), 0).date()
 			== (monday + timedelta(days=number)).date(),
 			"today": (monday + timedelta(days=number)).date() == getdate(nowdate()),

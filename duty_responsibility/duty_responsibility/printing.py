@@ -114,7 +114,7 @@ def _part(doc: Any, label: str, height: int, *steps: str) -> dict[str, Any]:
 	for row in doc.handling:
 		if row.step not in steps or row.decision not in ("Done", "Returned", "Skipped"):
 			continue
-		words = row.opinion or ("" if doc.secrecy else _(row.decision))
+		words = row.opinion or ("" if doc.secrecy else _(row.decision, context="Duty Handling Record"))
 		if row.decision == "Returned":
 			words = _("Returned: {0}").format(row.opinion or "")
 		if row.step == "Assistance":

@@ -94,7 +94,7 @@ def month_column(instant: Any) -> Any:
 def said(by: str, value: str | None) -> str:
 	"""What a group is called."""
 	if not value:
-		return _("(none)")
+		return _("Without a Section") if by == "section" else _("(none)")
 	if by == "reference_doctype":
 		return _(value)
 	if by == "article":

@@ -107,8 +107,8 @@ def moment(value: datetime) -> str:
 
 
 def duty_moment(value: datetime | str | None) -> str:
-	"""The same for print formats, which hold times as they are stored."""
-	return moment(get_datetime(value)) if value else ""
+	"""The same for papers, which hold times as they are stored, and have no use for seconds."""
+	return moment(get_datetime(value).replace(second=0)) if value else ""
 
 
 def day(value: date) -> str:
@@ -116,6 +116,11 @@ def day(value: date) -> str:
 	if _chinese():
 		return f"{value.year}年{value.month}月{value.day}日（{weekday}）"
 	return f"{weekday} {value.isoformat()}"
+
+
+def short_day(value: date) -> str:
+	"""A day of a year that is known: 11月25日（周三）."""
+	return day(value).partition("年")[2] if _chinese() else f"{day(value)[:3]} {value:%m-%d}"
 
 
 def duration(seconds: int) -> str:

@@ -5,15 +5,73 @@ frappe.provide("duty");
 duty.listed = (items) => items.join((frappe.boot.lang || "en").startsWith("zh") ? "、" : ", ");
 
 // “Art. 11” as it is cited in the reader's language, as the server does it: 第十一条
-duty.article = function (text) {
-	const cited = /^Art\. (\d{1,2})$/.exec(text || "");
-	if (!cited || !(frappe.boot.lang || "en").startsWith("zh")) return __(text || "");
+duty.article = function (value) {
+	const text = (value || "").replaceAll("&#39;", "'"); // a form escapes before it formats
+	const cited = /^Art\. (\d{1,2})(?:[–-](\d{1,2}))?$/.exec(text);
+	if (!cited || !(frappe.boot.lang || "en").startsWith("zh")) return __(text);
 	const digits = "〇一二三四五六七八九";
-	const [tens, ones] = [Math.floor(cited[1] / 10), cited[1] % 10];
-	return `第${tens > 1 ? digits[tens] : ""}${tens ? "十" : ""}${ones || !tens ? digits[ones] : ""}条`;
+	const numbers = cited.slice(1).filter(Boolean).map((number) => {
+		const [tens, ones] = [Math.floor(number / 10), number % 10];
+		return `第${tens > 1 ? digits[tens] : ""}${tens ? "十" : ""}${ones || !tens ? digits[ones] : ""}`;
+	});
+	return `${numbers.join("至")}条`;
 };
 
 const escape = (text) => frappe.utils.escape_html(String(text ?? ""));
+
+// what a list's formatter gives back: Frappe 16 takes a bare text for a selector, which “Art. 18” is not
+duty.cell = (text) => `<span class="ellipsis" title="${escape(text)}">${escape(text)}</span>`;
+
+// a role of the ladder, as the server says it
+duty.role = (code) =>
+	({
+		undertaker: __("Undertaker"),
+		section_head: __("Section Head"),
+		deputy_director: __("Deputy Director in Charge"),
+		director: __("Director"),
+		duty_officer: __("Duty Officer"),
+		administrators: __("Administrators"),
+	})[code] ||
+	code ||
+	"";
+
+// lines of the server in a place of their own on a form: reasons, who was told
+duty.show_lines = function (frm, fieldname, lines = []) {
+	const drawn = lines.map((line) => `<li>${escape(line)}</li>`).join("");
+	frm.fields_dict[fieldname].$wrapper.html(drawn ? `<ol class="duty-lines">${drawn}</ol>` : "");
+};
+
+// Names of steps, limits and kinds are stored in English. Every document has a copy of its fields of its own, so the
+// formatter is put on the original of them, from which Frappe copies, and on what was copied already.
+duty.format = function (frm, fieldnames, formatter = (value) => (value ? __(value) : "")) {
+	for (const fieldname of fieldnames) {
+		frappe.meta.get_docfield(frm.doctype, fieldname).formatter = formatter;
+		frm.set_df_property(fieldname, "formatter", formatter);
+	}
+};
+
+// the same for the rows of a table
+duty.format_rows = function (frm, table, fieldnames, formatter = (value) => __(value || "")) {
+	const grid = frm.fields_dict[table].grid;
+	for (const fieldname of fieldnames) {
+		frappe.meta.get_docfield(grid.doctype, fieldname).formatter = formatter;
+		grid.update_docfield_property(fieldname, "formatter", formatter);
+	}
+};
+
+// What was seeded has an English name, which is shown in the reader's language in the heading too; so has a single.
+const NAMED = (frappe.boot?.translated_doctypes || []).filter((name) => name.startsWith("Duty "));
+for (const doctype of [...NAMED, "Duty Settings", "Duty Watch"]) {
+	frappe.ui.form.on(doctype, {
+		refresh(frm) {
+			if (frm.is_new()) return;
+			const name = __(frm.doc.name);
+			frm.page.set_title(name);
+			// Frappe 16 heads the page with the last part of its path, which it writes after this
+			setTimeout(() => frm.page.wrapper.find(".title-text-form").text(name), 100);
+		},
+	});
+}
 
 function bar(clock) {
 	const facts = [

@@ -1,10 +1,11 @@
 """Every reason and every refusal of the rules has its sentence, in the reader's language."""
 
 import ast
-from datetime import datetime
+from datetime import date, datetime
 from pathlib import Path
 
 import duty_responsibility.rules as rules
+from duty_responsibility.duty_responsibility import reporting
 from duty_responsibility.engine import explain
 from duty_responsibility.rules import clock, ladder, limits, numbering, policy, proofreading, worktime
 from duty_responsibility.rules.limits import LimitKind
@@ -64,6 +65,15 @@ class TestExplain(DutyTestCase):
 		with in_language("zh"):
 			self.assertEqual(explain.moment(moment), "2026年11月25日（周三）18:00")
 		self.assertEqual(explain.moment(moment), "Wed 2026-11-25 18:00")
+
+	def test_a_day_of_a_week_needs_no_year(self):
+		self.assertEqual(explain.short_day(date(2026, 11, 25)), "Wed 11-25")
+		with in_language("zh"):
+			self.assertEqual(explain.short_day(date(2026, 11, 25)), "11月25日（周三）")
+
+	def test_what_has_no_section_is_called_the_same_everywhere(self):
+		self.assertEqual(reporting.said("section", None), "Without a Section")
+		self.assertEqual(reporting.said("reason", ""), "(none)")
 
 	def test_a_reason_is_a_sentence_in_both_languages(self):
 		step = reason("working-days", "Art. 11", amount=2)

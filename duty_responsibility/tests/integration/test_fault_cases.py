@@ -142,6 +142,11 @@ class TestGeneralGrade(CaseWalk):
 		with self.refused("Say why"):
 			self.does("director", at, leadership.open_session, meeting, present[:2])
 		self.only("director", at, leadership.open_session, meeting, present)
+		title = frappe.db.get_value("Duty Leadership Meeting", meeting, "title")
+		self.assertRegex(title, r"2025.*26.*09:00.*(Leadership Meeting|班子会议)")
+		self.assertEqual(
+			frappe.db.get_value("Duty Case Deliberation", deliberation, "number"), self.get(name).number
+		)
 		# the proposer has no vote, and nobody decides alone
 		for who in (*others, "deputy_a"):
 			with self.subTest(who=who), self.refused(error=REFUSED):

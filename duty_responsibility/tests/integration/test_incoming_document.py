@@ -471,6 +471,7 @@ class TestForm(IncomingCase):
 		for at, light, said in (
 			("2025-01-24 09:10:00", "green", "20 h 20 min left (working time)"),
 			("2025-01-27 17:00:00", "yellow", "1 h left (working time)"),
+			("2025-01-27 22:00:00", "red", "Overdue since Mon 2025-01-27 18:00"),
 			("2025-02-05 09:00:00", "red", "Overdue by 30 min (working time)"),
 		):
 			with self.subTest(at=at):

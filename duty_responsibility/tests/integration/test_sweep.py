@@ -99,6 +99,30 @@ class TestLadder(SweepCase):
 		self.assertEqual(self.told(doc, 4), {"deputy_a", "director"})
 		self.assertIsNone(make.clock_of(doc).next_action_at)
 
+	def test_the_forms_of_the_ledger_say_in_words_what_is_stored_as_data(self):
+		doc = self.register()
+		sweep_at("2025-02-05 08:30:00")
+		passed, fired = (frappe.get_doc("Duty Firing", row.name) for row in self.firings(doc))
+		people = {
+			tag: frappe.db.get_value("Duty Staff", self.office.staff[tag], "employee_name")
+			for tag in ("member_a", "head_a")
+		}
+		for form in (passed, fired):
+			form.run_method("onload")
+		told, *why = fired.get_onload("said")
+		self.assertIn(f"{people['member_a']} (Undertaker)", told)
+		self.assertIn(f"{people['head_a']} (Section Head)", told)
+		self.assertIn("Level 2 was reached: Mon 2025-01-27 18:00:01.", why)
+		self.assertEqual(passed.get_onload("said"), ["Level 2 stands for it too, as both had become due."])
+		said = {}
+		for row in make.events_of(make.clock_of(doc)):
+			event = frappe.get_doc("Duty Clock Event", row.name)
+			event.run_method("onload")
+			said[event.event] = event.get_onload("said")
+		self.assertEqual(said["Breached"], ["Due: Mon 2025-01-27 18:00"])
+		self.assertIn("Level 2: Urging", said["Escalated"])
+		self.assertTrue(any(line.startswith("Due: Mon 2025-01-27 18:00") for line in said["Started"]))
+
 	def test_a_second_look_at_the_same_moment_does_nothing(self):
 		doc = self.register()
 		sweep_at("2025-02-05 08:30:00")

@@ -162,6 +162,21 @@ class TestCharts(BoardCase):
 				)
 		self.assertNotIn(self.office.section_a, self.chart("member_b", name)["labels"])
 
+	def test_my_steps_have_a_colour_for_each_light(self):
+		shown = self.chart("member_b", "My Steps by Light")
+		self.assertEqual(shown["labels"][:3], ["Overdue", "Warned", "In Time"])
+		self.assertEqual([row["name"] for row in shown["datasets"]], shown["labels"])
+		for number, row in enumerate(shown["datasets"]):
+			self.assertEqual(sum(row["values"]), row["values"][number], row["name"])
+		with clock_at(WEDNESDAY), as_user(self.users["member_b"]):
+			mine = frappe.get_list(
+				"Duty Clock",
+				filters={"undertaker": self.staff["member_b"], "status": ("in", ("Running", "Paused"))},
+				limit_page_length=0,
+			)
+		self.assertGreater(len(mine), 0)
+		self.assertEqual(sum(sum(row["values"]) for row in shown["datasets"]), len(mine))
+
 	def test_what_is_coming_is_counted_by_day_and_what_is_late_once(self):
 		shown = self.chart("director", "Steps Due in the Coming Days", MONDAY)
 		late, due = (row["values"] for row in shown["datasets"])

@@ -4,6 +4,7 @@ frappe.ui.form.on("Duty Case Deliberation", {
 	async refresh(frm) {
 		frm.disable_save();
 		duty.keep_to_itself(frm);
+		duty.name_case(frm);
 		if (frm.is_new()) return;
 		frm.add_custom_button(__("Open the Case"), () => frappe.set_route("Form", "Duty Fault Record", frm.doc.record));
 		if (frm.doc.status !== "Under Deliberation") return;

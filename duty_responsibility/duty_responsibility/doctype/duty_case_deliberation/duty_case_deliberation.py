@@ -28,6 +28,7 @@ class DutyCaseDeliberation(CaseDocument, ActedDocument):
 		decision: DF.Link | None
 		discussion: DF.LongText | None
 		meeting: DF.Link | None
+		number: DF.Data | None
 		reasons: DF.SmallText | None
 		record: DF.Link | None
 		stage: DF.Literal["First Decision", "On Appeal", "Correction"]

@@ -1,9 +1,7 @@
 frappe.ui.form.on("Duty Clock", {
 	setup(frm) {
-		frm.set_df_property("article", "formatter", duty.article);
-		for (const field of ["step", "time_limit", "reference_doctype"]) {
-			frm.set_df_property(field, "formatter", (value) => (value ? __(value) : ""));
-		}
+		duty.format(frm, ["article"], duty.article);
+		duty.format(frm, ["step", "time_limit", "reference_doctype"]);
 	},
 
 	refresh(frm) {

@@ -1,4 +1,7 @@
+import frappe
+
 from duty_responsibility.duty_responsibility.ledger import LedgerDocument
+from duty_responsibility.engine import ledger_sentences
 
 
 class DutyClockEvent(LedgerDocument):
@@ -34,4 +37,7 @@ class DutyClockEvent(LedgerDocument):
 		recorded_at: DF.Datetime | None
 		seq: DF.Int
 	# end: auto-generated types
-	pass
+
+	def onload(self) -> None:
+		"""The form shows the event in words; what is stored stays as it was hashed."""
+		self.set_onload("said", ledger_sentences.of_event(frappe.parse_json(self.data or "{}")))

@@ -1,8 +1,6 @@
 frappe.ui.form.on("Duty Extension Request", {
 	setup(frm) {
-		for (const field of ["step", "reference_doctype"]) {
-			frm.set_df_property(field, "formatter", (value) => (value ? __(value) : ""));
-		}
+		duty.format(frm, ["step", "reference_doctype"]);
 	},
 
 	refresh(frm) {

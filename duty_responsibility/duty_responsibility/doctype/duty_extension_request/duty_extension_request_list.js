@@ -2,7 +2,7 @@ frappe.listview_settings["Duty Extension Request"] = {
 	add_fields: ["status"],
 	hide_name_column: true,
 	has_indicator_for_draft: true,
-	formatters: { step: (value) => __(value) },
+	formatters: { step: (value) => duty.cell(__(value || "")) },
 	get_indicator(doc) {
 		const colours = {
 			Waiting: "orange",

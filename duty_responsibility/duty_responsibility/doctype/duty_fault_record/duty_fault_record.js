@@ -3,13 +3,9 @@ const escape = (text) => frappe.utils.escape_html(String(text ?? ""));
 
 frappe.ui.form.on("Duty Fault Record", {
 	setup(frm) {
-		for (const field of ["reference_doctype", "step"]) {
-			frm.set_df_property(field, "formatter", (value) => (value ? __(value) : ""));
-		}
-		for (const field of ["measure", "sent_to", "proof"]) {
-			frm.fields_dict.measures.grid.update_docfield_property(field, "formatter", (value) => __(value || ""));
-		}
-		frm.fields_dict.journal.grid.update_docfield_property("action", "formatter", (value) => __(value || ""));
+		duty.format(frm, ["reference_doctype", "step"]);
+		duty.format_rows(frm, "measures", ["measure", "sent_to", "proof"]);
+		duty.format_rows(frm, "journal", ["action"]);
 	},
 
 	async refresh(frm) {

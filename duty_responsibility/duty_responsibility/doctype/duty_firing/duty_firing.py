@@ -1,4 +1,5 @@
 from duty_responsibility.duty_responsibility.ledger import LedgerDocument
+from duty_responsibility.engine import ledger_sentences
 
 
 class DutyFiring(LedgerDocument):
@@ -22,4 +23,8 @@ class DutyFiring(LedgerDocument):
 		ripe_at: DF.Datetime | None
 		trace: DF.Code | None
 	# end: auto-generated types
-	pass
+
+	def onload(self) -> None:
+		"""The form shows in words who was told and why."""
+		said = ledger_sentences.of_firing(self.recipients, self.trace, self.collapsed_into)
+		self.set_onload("said", said)

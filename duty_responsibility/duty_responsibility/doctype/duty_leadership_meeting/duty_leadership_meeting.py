@@ -2,12 +2,14 @@ from collections.abc import Iterable, Mapping
 
 import frappe
 from frappe import _
+from frappe.utils import get_datetime
 
 from duty_responsibility.duty_responsibility.casework import QuietDocument, me, need, not_now, refuse
 from duty_responsibility.duty_responsibility.doctype.duty_fault_record.deciding import ON_APPEAL, stage_of
 from duty_responsibility.duty_responsibility.matter import ActedDocument, now
 from duty_responsibility.engine import staffing
 from duty_responsibility.engine.delivery import tell_staff
+from duty_responsibility.engine.explain import moment, speaking
 from duty_responsibility.engine.explain import refuse as refuse_by_rule
 from duty_responsibility.rules.faults import check_quorum
 from duty_responsibility.rules.trace import RuleError
@@ -38,6 +40,7 @@ class DutyLeadershipMeeting(QuietDocument, ActedDocument):
 		place: DF.Data | None
 		quorum: DF.Int
 		status: DF.Literal["Called", "In Session", "Ended"]
+		title: DF.Data | None
 	# end: auto-generated types
 	"""The office's leadership meeting (领导班子会议, Art. 21): who belongs to it, who came, who takes the chair.
 
@@ -67,6 +70,13 @@ class DutyLeadershipMeeting(QuietDocument, ActedDocument):
 		if before is not None and not self.flags.duty_action:
 			self.check_before_opening(before)
 		self.check_members()
+		self.name_it()
+
+	def name_it(self) -> None:
+		"""The heading, in the language of the chair: when it is held and what it is. It says nothing of the cases."""
+		user = staffing.directory().user_of(self.chair)
+		with speaking(frappe.get_cached_value("User", user, "language") if user else None):
+			self.title = _("{0} Leadership Meeting").format(moment(get_datetime(self.held_at)))
 
 	def on_trash(self) -> None:
 		frappe.throw(_("A meeting stays on record."), title=_("Not Deleted"))

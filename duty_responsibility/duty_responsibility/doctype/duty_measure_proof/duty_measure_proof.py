@@ -26,6 +26,7 @@ class DutyMeasureProof(CaseDocument, ActedDocument):
 		judged_by: DF.Link | None
 		kind: DF.Literal["Talk Record", "Self-criticism", "Note"]
 		measure_row: DF.Data | None
+		number: DF.Data | None
 		others: DF.Data | None
 		place: DF.Data | None
 		record: DF.Link | None

@@ -13,6 +13,7 @@ frappe.ui.form.on("Duty Meeting", {
 		frm.set_query("staff", "participants", () => ({ filters: { status: "Active" } }));
 		frm.set_query("room", () => ({ filters: { disabled: 0 } }));
 		frm.set_query("section", () => ({ filters: { disabled: 0 } }));
+		duty.format_rows(frm, "participants", ["post"]); // of the office's own people it is a post of the app
 		frm.set_query("template", () => ({ filters: { disabled: 0, level: frm.doc.level } }));
 	},
 

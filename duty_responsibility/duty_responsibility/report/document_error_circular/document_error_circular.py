@@ -22,15 +22,15 @@ def make(filters: Any, reader: str) -> tuple[Any, ...]:
 
 
 def columns() -> list[dict[str, Any]]:
-	def number(fieldname: str, label: str, fieldtype: str = "Int") -> dict[str, Any]:
-		return {"fieldname": fieldname, "label": label, "fieldtype": fieldtype, "width": 120}
+	def number(fieldname: str, label: str, fieldtype: str = "Int", width: int = 120) -> dict[str, Any]:
+		return {"fieldname": fieldname, "label": label, "fieldtype": fieldtype, "width": width}
 
 	return [
 		{"fieldname": "section", "label": _("Office Section"), "fieldtype": "Data", "width": 180},
 		number("documents", _("Documents Proofread")),
 		number("characters", _("Characters Proofread")),
 		*(number(field, _(COUNTS[field].value)) for field in FIELDS),
-		number("rate", _("Body Errors in 10,000"), "Float"),
+		number("rate", _("Body Errors in 10,000"), "Float", 180),
 		number("beyond", _("Documents beyond the Limit")),
 	]
 
@@ -55,7 +55,7 @@ def rows(filters: Any, reader: str) -> list[dict[str, Any]]:
 	by_section: dict[str, list[Any]] = defaultdict(list)
 	for row in last.values():
 		by_section[row.section or ""].append(row)
-	lines = [_line(name or _("not named"), group) for name, group in sorted(by_section.items())]
+	lines = [_line(name or _("Without a Section"), group) for name, group in sorted(by_section.items())]
 	if len(lines) > 1:
 		lines.append(_line(_("Together"), list(last.values())) | {"bold": 1})
 	return lines

@@ -13,6 +13,7 @@ from frappe import _
 from frappe.utils import add_days, get_datetime, getdate
 
 from duty_responsibility.duty_responsibility import reporting
+from duty_responsibility.duty_responsibility.reporting import GREY, RED
 from duty_responsibility.permissions.faults import RECORD, criterion
 from duty_responsibility.permissions.scope import scope_of
 
@@ -31,19 +32,19 @@ def make(filters: Any, reader: str) -> tuple[Any, ...]:
 
 
 def columns(group: str) -> list[dict[str, Any]]:
-	def number(fieldname: str, label: str, fieldtype: str = "Int") -> dict[str, Any]:
-		return {"fieldname": fieldname, "label": label, "fieldtype": fieldtype, "width": 120}
+	def number(fieldname: str, label: str, fieldtype: str = "Int", width: int = 120) -> dict[str, Any]:
+		return {"fieldname": fieldname, "label": label, "fieldtype": fieldtype, "width": width}
 
 	return [
 		{"fieldname": "group", "label": _label(group), "fieldtype": "Data", "width": 240},
 		number("records", _("On Record")),
 		number("held", _("Held to Account")),
-		number("spared", _("Dropped or Excused")),
-		number("share", _("Share Dropped or Excused"), "Percent"),
+		number("spared", _("Dropped or Excused"), "Int", 140),
+		number("share", _("Share Dropped or Excused"), "Percent", 180),
 		number("open", _("Still Open")),
-		number("days", _("Days to the Decision (Median)"), "Float"),
+		number("days", _("Days to the Decision (Median)"), "Float", 200),
 		number("repeated", _("Repeat Faults")),
-		number("outage", _("While the System Stood Still")),
+		number("outage", _("While the System Stood Still"), "Int", 150),
 	]
 
 
@@ -85,7 +86,7 @@ def figures(rows: list[Any], field: str) -> tuple[list[dict[str, Any]], str | No
 	shown = {name: found for name, found in grouped.items() if len(found) >= least}
 	small = [row for name, found in grouped.items() if name not in shown for row in found]
 	data = [
-		_line(_(name) if name else _("not named"), found, outages) for name, found in sorted(shown.items())
+		_line(_(name) if name else _unnamed(field), found, outages) for name, found in sorted(shown.items())
 	]
 	message = None
 	if len(small) >= least:
@@ -98,6 +99,10 @@ def figures(rows: list[Any], field: str) -> tuple[list[dict[str, Any]], str | No
 	elif data:
 		data.append(_line(_("Together"), rows, outages) | {"bold": 1})
 	return data, message, _chart(data, bool(small))
+
+
+def _unnamed(field: str) -> str:
+	return _("Without a Section") if field == "section" else _("not named")
 
 
 def _line(name: str, rows: list[Any], outages: list[Any]) -> dict[str, Any]:
@@ -153,4 +158,5 @@ def _chart(data: list[dict[str, Any]], partial: bool) -> dict[str, Any] | None:
 			],
 		},
 		"type": "bar",
+		"colors": [RED, GREY],
 	}

@@ -180,10 +180,10 @@ def columns(label: str) -> list[dict[str, Any]]:
 		column("handed_over", _("Handed Over Inside"), "Int", 120),
 		column("response_judged", _("First Responses Judged"), "Int", 120),
 		column("response_late", _("First Responses Late"), "Int", 120),
-		column("response_average", _("First Response Took (Minutes)"), "Int", 190),
+		column("response_average", _("First Response Took (Minutes)"), "Int", 205),
 		column("taking_judged", _("Hand-overs Judged"), "Int", 120),
 		column("taking_late", _("Hand-overs Late"), "Int", 120),
-		column("taking_average", _("Hand-over Took (Minutes)"), "Int", 190),
+		column("taking_average", _("Hand-over Took (Minutes)"), "Int", 205),
 		column("remark", _("Remark"), "Data", 130),
 	]
 

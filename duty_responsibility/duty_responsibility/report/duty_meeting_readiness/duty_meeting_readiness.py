@@ -182,7 +182,7 @@ def columns() -> list[dict[str, Any]]:
 		column("status", _("Status"), "Data", 80),
 		column("items", _("Items to Prepare"), "Int", 90),
 		column("on_time", _("Ready in Time"), "Int", 90),
-		column("late", _("Not in Time"), "Int", 90),
+		column("late", _("Not in Time"), "Int", 105),
 		column("not_ready", _("Not Ready Yet"), "Int", 90),
 		column("readiness", _("Readiness"), "Data", 110),
 		column("notices", _("Notices Sent"), "Int", 90),

@@ -147,13 +147,13 @@ def columns() -> list[dict[str, Any]]:
 		column("notice", _("Sort of Notice"), "Data", 100),
 		column("title", _("Matter Title"), "Data", 260),
 		column("reference_name", _("Matter Number"), "Dynamic Link", 140, options="reference_doctype"),
-		column("step", _("Step"), "Data", 130),
+		column("step", _("Step"), "Data", 165),
 		column("section", _("Office Section"), "Data", 110),
 		column("undertaker", _("Undertaker"), "Data", 90),
-		column("article", _("Article"), "Data", 110),
+		column("article", _("Article"), "Data", 125),
 		column("due_at", _("Due at"), "Datetime", 185),
 		column("told", _("Who Was Told"), "Data", 180),
-		column("outcome", _("What Became of It"), "Data", 160),
+		column("outcome", _("What Became of It"), "Data", 190),
 		column("finished_at", _("Finished at"), "Datetime", 185),
 	]
 

@@ -30,19 +30,19 @@ def _columns() -> list[dict[str, Any]]:
 		return {"fieldname": field, "label": label, "fieldtype": kind, "width": width, **more}
 
 	return [
-		column("name", _("Register Number"), 130, "Link", options=DOCTYPE),
-		column("received", _("Received at"), 130),
+		column("name", _("Register Number"), 140, "Link", options=DOCTYPE),
+		column("received", _("Received at"), 160),
 		column("sender", _("Issuing Organ"), 150),
-		column("document_number", _("Document Number"), 150),
+		column("document_number", _("Document Number"), 190),
 		column("title", _("Title of the Document"), 320),
 		column("secrecy_said", _("Secrecy Grade"), 80),
 		column("urgency_said", _("Degree of Urgency"), 90),
 		column("copies", _("Copies"), 60, "Int"),
 		column("handled_by", _("Undertaker"), 140),
 		column("status_said", _("Status"), 90),
-		column("waiting_for", _("Waiting for"), 120),
-		column("finished", _("Finished at"), 130),
-		column("file_number", _("File Number"), 110),
+		column("waiting_for", _("Waiting for"), 180),
+		column("finished", _("Finished at"), 160),
+		column("file_number", _("File Number"), 160),
 	]
 
 

@@ -1,0 +1,3 @@
+frappe.listview_settings["Duty Case Deliberation"] = {
+	hide_name_column: true,
+};

@@ -1,0 +1,3 @@
+frappe.listview_settings["Duty Leadership Meeting"] = {
+	hide_name_column: true,
+};
