@@ -7,12 +7,14 @@ from frappe import _
 from frappe.utils import now_datetime
 
 from duty_responsibility.engine import extensions
-from duty_responsibility.engine.explain import moment, refuse
+from duty_responsibility.engine.explain import moment, refuse, step_name
 from duty_responsibility.engine.staffing import staff_of
 from duty_responsibility.permissions.scope import scope_of
 from duty_responsibility.rules.trace import RuleError, plain
 
 DOCTYPE = "Duty Extension Request"
+MOST = 200
+"""So many steps are offered to choose from; nobody has more at a time."""
 
 
 @frappe.whitelist()
@@ -29,6 +31,23 @@ def allowance(clock: str) -> dict[str, Any]:
 		"may_pause": at.allowance.may_pause,
 		"reasons": [{"value": name, "label": _(name)} for name in reasons],
 	}
+
+
+@frappe.whitelist()
+def own_steps() -> list[dict[str, str]]:
+	"""The steps whose time the present user may ask for, soonest first: their clock, and what they are about."""
+	staff = staff_of(frappe.session.user)
+	rows = frappe.get_list(
+		"Duty Clock",
+		filters={"undertaker": staff or "", "status": "Running"},
+		fields=["name", "step", "part_label", "round_number", "title", "due_at"],
+		order_by="due_at asc",
+		limit_page_length=MOST,
+	)
+	return [
+		{"value": row.name, "label": step_name(row), "description": f"{row.title} · {moment(row.due_at)}"}
+		for row in rows
+	]
 
 
 @frappe.whitelist(methods=["POST"])

@@ -205,6 +205,18 @@ class TestExtensions(ExtensionCase):
 		self.approve("2025-01-24 11:20:00", name, by="director")
 		self.assertEqual(str(self.clock.due_at), LATER)
 
+	def test_whoever_opens_an_empty_form_is_offered_their_own_running_steps(self):
+		with as_user(self.users["member_a"]):
+			found = api.own_steps()
+		clocks = frappe.get_all(
+			"Duty Clock", {"undertaker": self.staff["member_a"], "status": "Running"}, pluck="name"
+		)
+		self.assertTrue(found)
+		self.assertEqual({row["value"] for row in found}, set(clocks))
+		for who in ("member_b", "clerk"):
+			with as_user(self.users[who]):
+				self.assertFalse({row["value"] for row in api.own_steps()} & set(clocks))
+
 	def test_a_step_that_is_over_is_not_extended(self):
 		name = self.ask("2025-01-24 10:00:00")
 		with clock_at("2025-01-24 11:00:00"), as_user(self.users["member_a"]):

@@ -41,8 +41,14 @@ def mine_by_light(office: Office, reader: str) -> Values:
 		for step in filter(is_open, office.steps)
 		if staff and step.undertaker == staff.name
 	]
-	names = ("Overdue", "Warned", "In Time", "Paused")
-	return {name: (lights.count(place),) for place, name in enumerate(names)} if lights else {}
+	names = ("Overdue", "Warned", "In Time", *(("Paused",) if 3 in lights else ()))
+	if not lights:
+		return {}
+	# each light is a set of its own, for the sake of its colour
+	return {
+		name: tuple(lights.count(place) if place == of else 0 for of in range(len(names)))
+		for place, name in enumerate(names)
+	}
 
 
 def coming(office: Office, reader: str) -> Values:

@@ -29,7 +29,7 @@ def first_response(office: Office, reader: str, asked: dict[str, Any]) -> Counte
 		if by == "Month":
 			return plain(inquiry.received_at).strftime("%Y-%m")
 		if by == "Section":
-			return of_section or "(none)"
+			return of_section or "Without a Section"
 		return (office.name_of(person) or "(none)") if person in named else OTHERS
 
 	groups: dict[str, Counter] = {}
@@ -106,7 +106,7 @@ def extensions(office: Office, reader: str, asked: dict[str, Any]) -> Counted:
 		and meets(office.step[row.clock], asked, "section")
 	]
 	group_of = {
-		"Section": lambda row: office.step[row.clock].section,
+		"Section": lambda row: office.step[row.clock].section or "Without a Section",
 		"Kind of Matter": lambda row: row.reference_doctype,
 		"Month": lambda row: plain(row.asked_at).strftime("%Y-%m"),
 		"Reason": lambda row: row.pause_reason,
@@ -240,7 +240,7 @@ def proofreading(office: Office, reader: str, asked: dict[str, Any]) -> Counted:
 	rows = [row for row in confirmed(office, reader, asked) if meets(row, asked, "section")]
 	kinds = {row.name: row.kind for row in every("Duty Outgoing Document", "kind")}
 	group_of = {
-		"Section": lambda row: row.section,
+		"Section": lambda row: row.section or "Without a Section",
 		"Month": lambda row: plain(row.confirmed_at).strftime("%Y-%m"),
 		"Kind of Official Document": lambda row: kinds[row.document],
 		"Stage of Proofreading": lambda row: row.stage,
@@ -289,7 +289,7 @@ def circular(office: Office, reader: str, asked: dict[str, Any]) -> Counted:
 		last[row.document, row.stage] = row
 	groups: dict[str, list[Any]] = {}
 	for row in last.values():
-		groups.setdefault(row.section or "not named", []).append(row)
+		groups.setdefault(row.section or "Without a Section", []).append(row)
 	if len(groups) > 1:
 		groups["Together"] = list(last.values())
 	lines = []
@@ -330,7 +330,8 @@ def fault_figures(office: Office, reader: str, asked: dict[str, Any], least: int
 	)
 	groups: dict[str, list[Any]] = {}
 	for row in rows:
-		groups.setdefault(row[field] or "not named", []).append(row)
+		nameless = "Without a Section" if field == "section" else "not named"
+		groups.setdefault(row[field] or nameless, []).append(row)
 	small = [row for members in groups.values() if len(members) < least for row in members]
 	groups = {name: members for name, members in groups.items() if len(members) >= least}
 	if len(small) >= least:

@@ -73,7 +73,7 @@ def judged(sorts: Counter) -> int:
 # -- on-time rate ---------------------------------------------------------------------------------
 
 GROUPED = {
-	"Section": lambda step: step.section,
+	"Section": lambda step: step.section or "Without a Section",
 	"Kind of Matter": lambda step: step.reference_doctype,
 	"Article": lambda step: step.article,
 	"Month": lambda step: step.month,
@@ -159,7 +159,7 @@ def overdue(office: Office, reader: str, asked: dict[str, Any]) -> Counted:
 		late = step.due < office.now
 		start, end = (step.due, office.now) if late else (office.now, step.due)
 		seconds = (end - start).total_seconds() if step.wall else office.days.seconds(start, end)
-		chart.setdefault(step.section or "(none)", [0, 0])[not late] += 1
+		chart.setdefault(step.section or "Without a Section", [0, 0])[not late] += 1
 		lines.append(
 			{
 				"light": "Overdue" if late else "Due Soon",

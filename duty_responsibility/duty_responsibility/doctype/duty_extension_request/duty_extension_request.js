@@ -4,9 +4,12 @@ frappe.ui.form.on("Duty Extension Request", {
 	},
 
 	refresh(frm) {
-		// a clock's name says nothing to whoever decides; the step and its matter stand below
-		frm.toggle_display("clock", frm.is_new());
-		if (frm.is_new()) return;
+		// a clock's name says nothing to anybody; the step and its matter stand below
+		frm.toggle_display("clock", false);
+		if (frm.is_new()) {
+			if (!frm.doc.clock) choose_step(frm);
+			return;
+		}
 		frm.disable_save();
 		frm.add_custom_button(__("Open the Matter"), () =>
 			frappe.set_route("Form", frm.doc.reference_doctype, frm.doc.reference_name)
@@ -25,6 +28,25 @@ frappe.ui.form.on("Duty Extension Request", {
 		}
 	},
 });
+
+// Usually a request begins with the button of its matter; here one's own steps are offered.
+async function choose_step(frm) {
+	const steps = await frappe.xcall("duty_responsibility.api.extensions.own_steps", {}, "GET");
+	if (!steps.length) {
+		frappe.msgprint(__("No step of yours is running, so there is no time to ask for."));
+		return;
+	}
+	frappe.prompt(
+		{ fieldname: "clock", fieldtype: "Autocomplete", label: __("Step"), options: steps, reqd: 1 },
+		({ clock }) => {
+			const step = steps.find((one) => one.value === clock);
+			frm.set_value("clock", clock);
+			frm.set_intro(__("{0}: {1}", [step.label, step.description].map(frappe.utils.escape_html)));
+		},
+		__("For Which Step?"),
+		__("Choose")
+	);
+}
 
 async function act(frm, action, args = {}) {
 	await frappe.xcall(`duty_responsibility.api.extensions.${action}`, { name: frm.doc.name, ...args });
