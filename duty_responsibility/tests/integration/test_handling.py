@@ -324,7 +324,7 @@ class TestTurns(HandlingCase):
 	def test_whoever_cannot_be_there_does_not_get_it(self):
 		doc = self.proposed()
 		gone = self.office.hire("gone", "Duty Member", department=self.office.section_a, status="Inactive")
-		with self.refused("disabled or a support worker"):
+		with self.refused("not active on the staff, or a support worker"):
 			self.act("10:10", "head_a", api.hand_over, doc, "Undertaking", gone)
 
 
