@@ -20,6 +20,7 @@ app_include_js = "duty_responsibility.bundle.js"
 app_include_css = "duty_responsibility.bundle.css"
 
 after_install = "duty_responsibility.setup.install.after_install"
+setup_wizard_complete = "duty_responsibility.setup.install.after_wizard"
 after_migrate = "duty_responsibility.setup.install.after_migrate"
 before_uninstall = "duty_responsibility.setup.uninstall.before_uninstall"
 
@@ -115,6 +116,7 @@ doc_events = {
 		"on_trash": "duty_responsibility.engine.foreign.on_trash",
 		"after_delete": "duty_responsibility.engine.foreign.after_delete",
 	},
+	"System Settings": {"on_update": "duty_responsibility.engine.watch.on_new_time_zone"},
 	"Auto Email Report": {"validate": "duty_responsibility.permissions.figures.bind_mailed_report"},
 	"File": {
 		"validate": [

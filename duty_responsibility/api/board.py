@@ -25,7 +25,7 @@ NAMED = 24
 """Clocks that the board names one by one."""
 
 
-@frappe.whitelist(methods=["GET"])
+@frappe.whitelist()
 def lights() -> dict[str, Any]:
 	"""The whole board at this moment."""
 	visible, neutral = _visible()
@@ -46,7 +46,7 @@ def lights() -> dict[str, Any]:
 	}
 
 
-@frappe.whitelist(methods=["GET"])
+@frappe.whitelist()
 def clocks(light: str | None = None, section: str | None = None) -> dict[str, Any]:
 	"""The clocks behind one number of the board; by the same condition, so that there are as many of them."""
 	visible, neutral = _visible()

@@ -12,7 +12,7 @@ from duty_responsibility.rules.people import ROLE_OF_POST
 ADMINISTRATOR = "Duty Administrator"
 
 
-@frappe.whitelist(methods=["GET"])
+@frappe.whitelist()
 def state() -> dict[str, Any]:
 	"""Every point of the list as it stands, and how many of those that are needed are done."""
 	_only_for_administrators()

@@ -173,9 +173,10 @@ def _user(person: Person, made: dict[str, Any]) -> str:
 		give_role(person.email, role)
 		return person.email
 	password = "-".join("".join(secrets.choice(CLEAR) for _sign in range(4)) for _group in range(4))
-	user = frappe.get_doc(
+	# with its defaults from the start: none are set while `in_import`, and a user without them is disabled
+	user = frappe.new_doc("User")
+	user.update(
 		{
-			"doctype": "User",
 			"email": person.email,
 			"first_name": person.name,
 			"send_welcome_email": 0,

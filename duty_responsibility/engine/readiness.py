@@ -64,19 +64,27 @@ def _people(_now: datetime) -> Iterator[Point]:
 		("List", "Duty Staff"),
 		action="import_people",
 	)
+	users = [row.user_id for row in people if row.user_id]
+	working = set(frappe.get_all("User", {"name": ("in", users), "enabled": 1}, pluck="name"))
 	without = [row.employee_name for row in people if not row.user_id and not row.support_worker]
+	disabled = [row.employee_name for row in people if row.user_id and row.user_id not in working]
 	yield Point(
 		"users",
 		_("Users of the People"),
-		DONE if people and not without else MISSING,
+		DONE if people and not without and not disabled else MISSING,
 		_("Without a user: {0}.").format(_some(without))
 		if without
+		else _("Their users are disabled: {0}.").format(_some(disabled))
+		if disabled
 		else _("Everybody has a user.")
 		if people
 		else nobody,
 		_("Who has no user cannot log in and is told of nothing."),
-		("List", "Duty Staff"),
-		{"user_id": ["is", "not set"], "status": "Active"},
+		*(
+			(("List", "User"), {"enabled": 0})
+			if disabled and not without
+			else (("List", "Duty Staff"), {"user_id": ["is", "not set"], "status": "Active"})
+		),
 	)
 	lacking = without_role()
 	yield Point(
@@ -160,6 +168,7 @@ def _posts(_now: datetime) -> Iterator[Point]:
 			"They are first in the chain, receive what is passed on, and hear of what is overdue (Art. 2, 11)."
 		),
 		("Form", "Duty Settings"),
+		action="name_posts",
 	)
 	yield Point(
 		"office",

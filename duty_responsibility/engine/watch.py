@@ -10,7 +10,7 @@ from typing import Any
 
 import frappe
 from frappe import _
-from frappe.utils import get_datetime, now_datetime
+from frappe.utils import get_datetime, get_datetime_in_timezone, now_datetime
 
 from duty_responsibility.engine import bulk
 from duty_responsibility.engine.explain import moment
@@ -52,6 +52,14 @@ def beat(now: datetime) -> None:
 	if last and now - last > allowed():
 		record_outage(last, now, noticed_by="sweep", ended=True)
 	set_watch(last_sweep_at=now)
+
+
+def on_new_time_zone(settings: Any, _method: str | None = None) -> None:
+	"""Whoever sets the site's clock anew, as the set-up wizard does, has not stopped the sweep."""
+	if not settings.has_value_changed("time_zone") or not settings.time_zone:
+		return
+	now = get_datetime_in_timezone(settings.time_zone).replace(tzinfo=None, microsecond=0)
+	set_watch(last_sweep_at=now, last_figures_at=now)
 
 
 def last_sweep() -> datetime | None:

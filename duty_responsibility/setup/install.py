@@ -1,5 +1,7 @@
 """Installation and migration. Both may run any number of times."""
 
+from typing import Any
+
 import frappe
 from frappe.utils import now
 
@@ -7,7 +9,7 @@ from duty_responsibility.engine.watch import set_watch
 from duty_responsibility.setup import defaults, faults
 from duty_responsibility.setup import matters as matter_defaults
 from duty_responsibility.setup import shifts as shift_defaults
-from duty_responsibility.setup.roles import create_roles
+from duty_responsibility.setup.roles import ADMINISTRATOR, ROLES, create_roles
 
 NEVER = 36500
 """Days; a hundred years."""
@@ -21,6 +23,14 @@ def after_install() -> None:
 	matter_defaults.seed()
 	shift_defaults.seed()
 	faults.seed()
+
+
+def after_wizard(args: dict[str, Any]) -> None:
+	"""The framework's set-up wizard gives its user every role there is. Nobody is director by having installed an
+	app: of our roles the administrator's remains, and the role of the post comes with the person."""
+	user = args.get("email")
+	if user and user != "Administrator" and frappe.db.exists("User", user):
+		frappe.get_doc("User", user).remove_roles(*(role for role in ROLES if role != ADMINISTRATOR))
 
 
 def after_migrate() -> None:

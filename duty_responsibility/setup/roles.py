@@ -5,8 +5,10 @@ import frappe
 WALL = "Duty Wall Screen"
 """For the account of a screen on a wall: it sees the light board, with numbers and without titles."""
 
+ADMINISTRATOR = "Duty Administrator"
+
 ROLES = (
-	"Duty Administrator",
+	ADMINISTRATOR,
 	"Duty Clerk",
 	"Duty Section Head",
 	"Duty Deputy Director",

@@ -1,12 +1,14 @@
 """Installing and migrating may happen any number of times, and never undo what an office has edited."""
 
+from datetime import timedelta
+
 import frappe
-from frappe.utils import now_datetime
+from frappe.utils import get_datetime_in_timezone, now_datetime
 
 from duty_responsibility.engine import audit, watch
 from duty_responsibility.setup import defaults, install, matters, outgoing, roles
-from duty_responsibility.tests.base import DutyTestCase, forget
-from duty_responsibility.tests.factories import make_office, register
+from duty_responsibility.tests.base import DutyTestCase, clock_at, forget
+from duty_responsibility.tests.factories import make_office, make_user, register
 
 SEEDED = (
 	"Duty Calendar",
@@ -54,6 +56,29 @@ class TestAgain(InstallCase):
 			with self.subTest(again=again.__name__):
 				again()
 				self.assertEqual(self.picture(), before)
+
+	def test_the_first_user_of_the_site_is_no_director_for_that(self):
+		"""Frappe's wizard gives every role; ours come with a post, but for the one that looks after the app."""
+		user = make_user(*roles.ROLES, tag="first")
+		install.after_wizard(frappe._dict(email=user))
+		kept = set(frappe.get_roles(user)) & set(roles.ROLES)
+		self.assertEqual(kept, {roles.ADMINISTRATOR})
+		install.after_wizard(frappe._dict(email=None))
+
+	def test_a_new_time_zone_is_no_outage(self):
+		"""The site is installed in one zone, and the wizard sets another."""
+		settings = frappe.get_doc("System Settings")
+		with clock_at("2025-01-20 09:00:00") as now:
+			watch.set_watch(last_sweep_at=now - timedelta(hours=3))
+			settings.load_doc_before_save()
+			watch.on_new_time_zone(settings)
+			self.assertTrue(watch.stands_still(now))
+			settings.time_zone = "Pacific/Auckland"
+			watch.on_new_time_zone(settings)
+			there = get_datetime_in_timezone(settings.time_zone).replace(tzinfo=None, microsecond=0)
+		self.assertEqual(watch.last_sweep(), there)
+		wanted = "duty_responsibility.engine.watch.on_new_time_zone"
+		self.assertIn(wanted, frappe.get_hooks("doc_events")["System Settings"]["on_update"])
 
 	def test_the_watch_has_one_row_for_each_of_its_values(self):
 		singles = frappe.qb.DocType("Singles")

@@ -75,6 +75,14 @@ class TestList(SetupCase):
 		self.assertEqual(point["state"], "missing")
 		self.assertIn(frappe.db.get_value("Duty Staff", lonely, "employee_name"), point["said"])
 
+	def test_a_disabled_user_is_not_a_user(self):
+		frappe.db.set_value("Duty Staff", {"user_id": ("is", "not set")}, "status", "Inactive")
+		name = frappe.db.get_value("Duty Staff", self.office.staff["head_a"], "employee_name")
+		frappe.db.set_value("User", user_of(self.office.staff["head_a"]), "enabled", 0)
+		point = self.points()["users"]
+		self.assertEqual((point["state"], point["route"]), ("missing", ("List", "User")))
+		self.assertIn(name, point["said"])
+
 	def test_a_section_whose_head_cannot_be_told_is_named(self):
 		user = self.office.users["head_a"]
 		frappe.db.set_value("Duty Section", {"name": ("not like", "Section %")}, "disabled", 1)
@@ -171,6 +179,9 @@ class TestPeople(SetupCase):
 		driver = names[f"吴司机{self.tag}"]
 		self.assertEqual((driver.support_worker, driver.user_id), (1, None))
 		self.assertIn("Duty Section Head", frappe.get_roles(head.user_id))
+		# they can log in, at once
+		made_users = [row["login"] for row in made["users"]]
+		self.assertEqual(frappe.db.count("User", {"name": ("in", made_users), "enabled": 1}), 4)
 		self.assertNotIn("System Manager", frappe.get_roles(head.user_id))
 		settings = frappe.get_doc("Duty Settings")
 		self.assertEqual(

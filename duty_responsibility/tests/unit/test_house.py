@@ -8,6 +8,8 @@ import unittest
 from collections.abc import Iterator
 from pathlib import Path
 
+from duty_responsibility.tests.unit import manual
+
 APP = Path(__file__).parents[2]
 ROOT = APP.parent
 
@@ -70,6 +72,11 @@ class TestHouse(unittest.TestCase):
 			text = path.read_text(encoding="utf-8").lower()
 			self.assertNotIn("monoframe", text, str(path))
 			self.assertNotIn("import embedded", text, str(path))
+
+	def test_what_the_desk_reads_it_may_ask_for_by_post(self) -> None:
+		"""Frappe 15's `frappe.xcall` knows no method but POST until late; only what guests open is GET alone."""
+		only_get = [one.path for one in manual.functions() if one.verb == "GET" and not one.guest]
+		self.assertEqual(only_get, [])
 
 	def test_files_can_be_read_at_one_sitting(self) -> None:
 		for path in (*APP.rglob("*.py"), *(ROOT / "embedded").rglob("*.py")):

@@ -19,6 +19,7 @@ frappe.ui.form.on("Duty Roster", {
 	refresh(frm) {
 		draw(frm);
 		if (!frm.perm[0]?.write) return;
+		frm.add_custom_button(__("Fill in Turn"), () => ask_turn(frm));
 		if (!(frm.doc.shifts || []).length) {
 			frm.add_custom_button(__("Copy the Last Roster"), () => copy_last(frm));
 			frm.change_custom_button_type(__("Copy the Last Roster"), null, "primary");
@@ -36,6 +37,13 @@ frappe.ui.form.on("Duty Roster", {
 	},
 
 	to_date: (frm) => draw(frm),
+
+	// whoever leaves the dates with the Tab key has made an empty row in the folded table below
+	validate(frm) {
+		const empty = (frm.doc.shifts || []).filter((row) => !row.staff && !row.from_date);
+		for (const row of empty) frappe.model.clear_doc(row.doctype, row.name);
+		if (empty.length) frm.refresh_field("shifts");
+	},
 });
 
 frappe.ui.form.on("Duty Roster Shift", {
@@ -120,6 +128,39 @@ function put(frm, duty_type, from_date, to_date, staff) {
 		frm.dirty();
 	}
 	frm.refresh_field("shifts");
+}
+
+// a month has thirty cells: those that are still empty are filled by people who take turns
+function ask_turn(frm) {
+	const dialog = new frappe.ui.Dialog({
+		title: __("Fill in Turn"),
+		fields: [
+			{
+				fieldname: "people",
+				fieldtype: "MultiCheck",
+				label: __("They Take Turns, in the Order of the Ticks"),
+				columns: 2,
+				options: frm.duty_people.map((person) => ({
+					value: person.name,
+					label: [person.employee_name, person.department].filter(Boolean).map(frappe.utils.escape_html).join(" · "),
+				})),
+			},
+		],
+		primary_action_label: __("Fill the Empty Days"),
+		primary_action: ({ people }) => {
+			if (!people?.length) return;
+			dialog.hide();
+			const open = days_of(frm).filter((day) => !row_of(frm, DAILY, day, day));
+			open.forEach((day, index) => {
+				frm.add_child("shifts", { duty_type: DAILY, from_date: day, to_date: day, staff: people[index % people.length] });
+			});
+			if (open.length) frm.dirty();
+			frm.refresh_field("shifts");
+			draw(frm);
+			frappe.show_alert({ message: __("{0} days are filled. Check them, then save.", [open.length]), indicator: "green" });
+		},
+	});
+	dialog.show();
 }
 
 async function copy_last(frm) {

@@ -48,7 +48,10 @@
 		}
 
 		go(point) {
-			if (point.route[2] === "new") return frappe.new_doc(point.route[1], point.options);
+			if (point.route[2] === "new") {
+				// Frappe 15 takes no dates from the options of a new document
+				return frappe.new_doc(point.route[1], {}, (doc) => Object.assign(doc, point.options));
+			}
 			if (Object.keys(point.options).length) frappe.route_options = { ...point.options };
 			if (point.route[0] === "Form" && point.route.length === 2) return frappe.set_route("Form", point.route[1], point.route[1]);
 			frappe.set_route(point.route);
@@ -65,6 +68,7 @@
 					post("daily_deputy", __("Deputy Director for Daily Work")),
 					post("clerk", __("Clerk")),
 					post("duty_officer", __("Duty Officer")),
+					post("roster_keeper", __("Roster Keeper")),
 				],
 				primary_action_label: __("Save the Settings"),
 				primary_action: async (values) => {
