@@ -59,6 +59,15 @@ duty.format_rows = function (frm, table, fieldnames, formatter = (value) => __(v
 	}
 };
 
+// an article stands in rows as the regulation cites it, too
+for (const [doctype, table] of [
+	["Duty Responder Chain", "links"],
+	["Duty Time Limit", "steps"],
+	["Duty Fault Grade", "measures"],
+]) {
+	frappe.ui.form.on(doctype, { setup: (frm) => duty.format_rows(frm, table, ["article"], duty.article) });
+}
+
 // What was seeded has an English name, which is shown in the reader's language in the heading too; so has a single.
 const NAMED = (frappe.boot?.translated_doctypes || []).filter((name) => name.startsWith("Duty "));
 for (const doctype of [...NAMED, "Duty Settings", "Duty Watch"]) {
