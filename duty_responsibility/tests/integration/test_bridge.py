@@ -273,12 +273,12 @@ class TestAfterwards(BridgeCase):
 		self.assertIsNone(self.staff("One"))
 
 	def test_a_new_number_there_is_no_new_person(self):
-		new = unique("HR")
+		new, before = unique("HR"), frappe.db.count("Duty Staff")
 		frappe.rename_doc("Employee", self.people["One"], new)
 		self.people["One"] = new
-		before = frappe.db.count("Duty Staff")
 		self.run_bridge("2025-03-10 10:00:00")
 		self.assertTrue(self.staff("One"))
+		self.assertTrue(self.record("Employee", new))
 		self.assertEqual(frappe.db.count("Duty Staff"), before)
 
 	def test_switched_off_nothing_is_followed(self):
