@@ -109,6 +109,7 @@ doc_events = {
 			"duty_responsibility.engine.foreign.on_change",
 			"duty_responsibility.integrations.erpnext.events.on_change",
 		],
+		"before_rename": ["duty_responsibility.integrations.erpnext.events.before_rename"],
 		"after_rename": [
 			"duty_responsibility.engine.foreign.after_rename",
 			"duty_responsibility.integrations.erpnext.events.after_rename",

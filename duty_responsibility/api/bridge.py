@@ -1,22 +1,24 @@
 """Bringing people, sections, holidays and leave over from ERPNext: a preview, the run, and what to do about conflicts."""
 
+from collections.abc import Iterator
 from typing import Any, Literal
 
 import frappe
 from frappe import _
 from frappe.utils import now_datetime
 
-from duty_responsibility.engine import bridge
+from duty_responsibility.engine import bridge, progress
 from duty_responsibility.engine.bridge_sentences import outcomes
 from duty_responsibility.integrations import erpnext
 from duty_responsibility.integrations.erpnext import running
-from duty_responsibility.rules.bridge import Outcome
+from duty_responsibility.rules.bridge import Item, Outcome
 from duty_responsibility.rules.trace import load
 
-SHOWN = 100
-"""Rows of each kind that a preview names; the counts are of all."""
+SHOWN = 50
+"""Rows of each kind and outcome that a preview names; the counts are of all."""
 
-FIRST = (Outcome.CONFLICT, Outcome.REMOVE, Outcome.CHANGE, Outcome.CREATE, Outcome.ALONE)
+FIRST = (Outcome.CONFLICT, Outcome.REMOVE, Outcome.CHANGE, Outcome.ALONE, Outcome.CREATE)
+"""What somebody has to look at comes first; what is simply new, last."""
 
 
 @frappe.whitelist()
@@ -33,19 +35,7 @@ def preview() -> dict[str, Any]:
 	"""What a run would create, change and leave alone, and where both sides differ. Nothing is written."""
 	_may()
 	found = running.everything()
-	rows = {}
-	for doctype, items in found.items.items():
-		seen = [item for item in items if item.outcome is not Outcome.SAME]
-		seen.sort(key=lambda item: (FIRST.index(item.outcome), item.label))
-		rows[doctype] = [
-			{
-				"label": item.label,
-				"outcome": item.outcome.value,
-				"outcome_label": outcomes()[item.outcome.value],
-				"why": bridge.explained(doctype, item.trace),
-			}
-			for item in seen[:SHOWN]
-		]
+	rows = {doctype: list(_named(doctype, items)) for doctype, items in found.items.items()}
 	return {
 		"kinds": [
 			{"doctype": doctype, "label": _(doctype), "counts": counts, "rows": rows[doctype]}
@@ -54,6 +44,20 @@ def preview() -> dict[str, Any]:
 		"outcomes": [{"value": value, "label": label} for value, label in outcomes().items()],
 		"total": found.total,
 	}
+
+
+def _named(doctype: str, items: list[Item]) -> Iterator[dict[str, Any]]:
+	"""The first rows of each outcome, each with its reasons, and how many more there are."""
+	words = bridge.Words(doctype)
+	for outcome in FIRST:
+		of_outcome = sorted((item for item in items if item.outcome is outcome), key=lambda item: item.label)
+		label = outcomes()[outcome.value]
+		for item in of_outcome[:SHOWN]:
+			why = words.explain(item.trace)
+			yield {"label": item.label, "outcome": outcome.value, "outcome_label": label, "why": why}
+		if len(of_outcome) > SHOWN:
+			text = _("… and {0} more.").format(len(of_outcome) - SHOWN)
+			yield {"label": text, "outcome": outcome.value, "outcome_label": label, "why": []}
 
 
 @frappe.whitelist(methods=["POST"])
@@ -75,22 +79,28 @@ def run() -> None:
 def bring_in_step(user: str | None = None) -> dict[str, Any]:
 	"""The work of `run`; `user` sees how far it is."""
 
-	def told(done: int, total: int) -> None:
-		if user and (done % 10 == 0 or done == total):
-			frappe.publish_progress(
-				100 * done / (total or 1),
-				title=_("Bringing in step"),
-				description=_("Row {0} of {1}").format(done, total),
-				user=user,
-			)
+	bar = progress.Bar(user, _far) if user else None
 
-	counts = running.run(told)
+	def told(done: int, total: int) -> None:
+		if bar and (done % 10 == 0 or done == total):
+			bar.show(done, total)
+
+	try:
+		counts = running.run(told)
+	except Exception:
+		if user:
+			frappe.publish_realtime("duty_bridge_failed", {}, user=user)
+		raise
 	settings = frappe.get_doc("Duty Settings")
 	if not settings.bridge_ran_at:
 		settings.db_set("bridge_ran_at", now_datetime().replace(microsecond=0))
 	if user:
 		frappe.publish_realtime("duty_bridge_done", counts, user=user, after_commit=True)
 	return counts
+
+
+def _far(done: int, total: int) -> tuple[str, str]:
+	return _("Bringing in step"), _("Row {0} of {1}").format(done, total)
 
 
 @frappe.whitelist()
@@ -100,7 +110,7 @@ def explain(name: str) -> dict[str, Any]:
 	record.check_permission("read")
 	trace = load(record.reasons)
 	return {
-		"why": bridge.explained(record.target_doctype, trace),
+		"why": bridge.Words(record.target_doctype).explain(trace),
 		"may_settle": any(step.code == "bridge-both-differ" for step in trace),
 	}
 

@@ -9,7 +9,7 @@ from frappe.utils import now_datetime
 
 from duty_responsibility.duty_responsibility.conditions import label_of, values_of
 from duty_responsibility.duty_responsibility.doctype.duty_time_limit import foreign as forms
-from duty_responsibility.engine import calendars, foreign, foreign_kinds, policies
+from duty_responsibility.engine import calendars, foreign, foreign_kinds, policies, progress
 from duty_responsibility.engine.explain import moment
 from duty_responsibility.permissions.matters import MATTERS, titles
 from duty_responsibility.rules.limits import deadline
@@ -92,12 +92,11 @@ def begin_open(limit: str, user: str | None = None) -> int:
 	found = foreign_kinds.read(frappe.get_doc("Duty Time Limit", limit))
 	now = now_datetime().replace(microsecond=0)
 	rows = list(foreign.not_begun(found, now))
+	bar = progress.Bar(user, lambda *_far: (_("Clocks for what is under way"), "")) if user else None
 	for number, row in enumerate(rows, 1):
 		foreign.begin_now(row, found, now)
-		if user and number % 20 == 0:
-			frappe.publish_progress(
-				100 * number / len(rows), title=_("Clocks for what is under way"), user=user
-			)
+		if bar and number % 20 == 0:
+			bar.show(number, len(rows))
 	return len(rows)
 
 

@@ -34,9 +34,13 @@ LINKS = {
 }
 """Fields whose values are links, and to what."""
 
+TITLE = {STAFF: "employee_name", SECTION: "department_name"}
+SAID = ("before", "after", "ours", "theirs")
+"""What a reason calls the values of its field."""
+
 FIELDS = {
 	STAFF: ("employee_name", "user_id", "cell_number", "department", "status", "employee"),
-	SECTION: ("head", "deputy_director", "disabled", "department"),
+	SECTION: ("department_name", "head", "deputy_director", "disabled", "department"),
 	ABSENCE: ("staff", "from_date", "to_date", "leave_application"),
 }
 """The fields that come over."""
@@ -51,11 +55,19 @@ def keys(doctype: str) -> dict[str, str]:
 	return {row.name: row[OWN_KEY[doctype]] or f"#{row.name}" for row in rows}
 
 
-def here(doctype: str) -> dict[str, Here]:
-	"""Our rows as the rules compare them: links by the other system's keys, days and numbers as text."""
+def here(doctype: str, only: tuple[str, str] | None = None) -> dict[str, Here]:
+	"""Our rows as the rules compare them: links by the other system's keys, days and numbers as text.
+
+	`only` is the other system's key of a row and our name of it, where one row is all that is asked for.
+	"""
 	if doctype == DAY:
 		return _days()
-	rows = frappe.get_all(doctype, fields=["name", *FIELDS[doctype]], limit_page_length=0)
+	rows = frappe.get_all(
+		doctype,
+		or_filters={OWN_KEY[doctype]: only[0], "name": only[1]} if only else None,
+		fields=["name", *FIELDS[doctype]],
+		limit_page_length=0,
+	)
 	links = {field: keys(kind) for field, kind in LINKS[doctype].items()}
 	found = {}
 	for row in rows:
@@ -81,11 +93,11 @@ def _days() -> dict[str, Here]:
 	}
 
 
-def known(source: str) -> dict[str, Known]:
+def known(source: str, only: str | None = None) -> dict[str, Known]:
 	"""What came over before, by the other system's key."""
 	rows = frappe.get_all(
 		RECORD,
-		filters={"source_doctype": source},
+		filters={"source_doctype": source, **({"source_name": only} if only else {})},
 		fields=["source_name", "target_name", "said"],
 		limit_page_length=0,
 	)
@@ -265,10 +277,7 @@ def _refused(item: Item, text: str) -> Item:
 
 def _born_with(doctype: str, item: Item) -> dict[str, Any]:
 	if doctype == SECTION:
-		return {
-			"department_name": item.label,
-			"deputy_director": frappe.get_cached_doc("Duty Settings").daily_deputy,
-		}
+		return {"deputy_director": frappe.get_cached_doc("Duty Settings").daily_deputy}
 	if doctype == ABSENCE:
 		return {"reason": "Leave"}
 	return {"post": "Staff Member"}
@@ -298,19 +307,39 @@ def moved(source: str, old: str, new: str, doctype: str) -> None:
 		frappe.db.set_single_value("Duty Settings", "bridge_holiday_list", new)
 
 
-def explained(doctype: str, trace: Trace) -> list[str]:
-	"""Reasons in words, with the fields called as their form calls them."""
-	meta = frappe.get_meta(doctype)
+class Words:
+	"""Reasons about rows of one kind in words: fields, choices, people and sections called as their forms call them."""
 
-	def called(value: Any) -> str:
-		return _(meta.get_label(value))
+	def __init__(self, doctype: str) -> None:
+		self.doctype, self.meta = doctype, frappe.get_meta(doctype)
+		self._called: dict[str, dict[str, str]] = {}
 
-	said = []
-	for step in trace:
-		values = dict(step.values)
-		if "field" in values:
-			values["field"] = called(values["field"])
+	def explain(self, trace: Trace) -> list[str]:
+		return sentences(tuple(Reason(step.code, step.article, self._values(step)) for step in trace))
+
+	def _values(self, step: Reason) -> dict[str, Any]:
+		values, field = dict(step.values), step.values.get("field")
+		if field:
+			said = {key: self._value(field, values[key]) for key in SAID if key in values}
+			values |= said | {"field": self._label(field)}
 		if "fields" in values:
-			values["fields"] = [called(name) for name in values["fields"]]
-		said.append(Reason(step.code, step.article, values))
-	return sentences(tuple(said))
+			values["fields"] = [self._label(name) for name in values["fields"]]
+		return values
+
+	def _label(self, field: Any) -> str:
+		return _(self.meta.get_label(field), context=self.doctype)
+
+	def _value(self, field: Any, value: Any) -> str:
+		if kind := LINKS.get(self.doctype, {}).get(field):
+			return self._names(kind).get(value, value)
+		fieldtype = getattr(self.meta.get_field(field), "fieldtype", None)
+		if fieldtype == "Check":
+			return _("Yes") if cint(value) else _("No")
+		return _(value, context=self.doctype) if fieldtype == "Select" and value else value
+
+	def _names(self, kind: str) -> dict[str, str]:
+		"""What rows are called, by the other system's keys; one that is not here yet has only its key."""
+		if kind not in self._called:
+			titles = dict(frappe.get_all(kind, fields=["name", TITLE[kind]], as_list=True))
+			self._called[kind] = {key: titles[name] for name, key in keys(kind).items()}
+		return self._called[kind]

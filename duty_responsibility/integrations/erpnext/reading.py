@@ -77,6 +77,7 @@ def sections(rows: list[Any], here: set[str]) -> list[There]:
 		elif not deputy and not daily_deputy:
 			why_not = "bridge-no-deputy"
 		values = {
+			"department_name": " ".join((row.department_name or row.name).split()),
 			"head": head,
 			"deputy_director": deputy,
 			"disabled": cstr(cint(row.disabled)),
@@ -128,7 +129,7 @@ def _is_worked(calendar: Any, day: date) -> bool:
 	return calendar.elapsed(start, start + timedelta(days=1)) > 0
 
 
-def absences(coming: set[str]) -> list[There]:
+def absences(coming: set[str], only: str | None = None) -> list[There]:
 	"""Leave that was granted, and what of it was cancelled. Why somebody is on leave stays there.
 
 	`coming` are employees who will be on the staff when this is written.
@@ -138,7 +139,7 @@ def absences(coming: set[str]) -> list[There]:
 	on_staff = coming.union(keys(STAFF).values())
 	rows = frappe.get_all(
 		"Leave Application",
-		filters={"docstatus": ("in", (1, 2)), "from_date": (">=", date(getdate().year - 1, 1, 1))},
+		filters=_decided() | ({"name": only} if only else {}),
 		fields=[
 			"name",
 			"employee",
@@ -154,6 +155,15 @@ def absences(coming: set[str]) -> list[There]:
 		limit_page_length=0,
 	)
 	return [_absence(row, on_staff) for row in rows]
+
+
+def leaves() -> int:
+	"""How many rows `absences` reads."""
+	return frappe.db.count("Leave Application", _decided()) if has("Leave Application") else 0
+
+
+def _decided() -> dict[str, Any]:
+	return {"docstatus": ("in", (1, 2)), "from_date": (">=", date(getdate().year - 1, 1, 1))}
 
 
 def _absence(row: Any, on_staff: set[str]) -> There:

@@ -74,12 +74,13 @@ def days() -> list[Item]:
 
 
 def absences(only: str | None = None, coming: set[str] | None = None) -> list[Item]:
-	ours = bridge.here(ABSENCE)
-	rows = [row for row in reading.absences(coming or set()) if only in (None, row.key)]
+	known = bridge.known("Leave Application", only)
+	# of one leave, neither the others nor their absences are read
+	ours = bridge.here(ABSENCE, (only, known[only].name if only in known else "") if only else None)
 	by_key = {
 		row.values["leave_application"]: name for name, row in ours.items() if row.values["leave_application"]
 	}
-	return plan(rows, ours, bridge.known("Leave Application"), by_key)
+	return plan(reading.absences(coming or set(), only), ours, known, by_key)
 
 
 def everything() -> Planned:
@@ -93,7 +94,9 @@ def run(told: Callable[[int, int], None] | None = None) -> dict[str, Any]:
 	"""Bring everything in step; returns what became of how many rows. Again, it finds nothing left to do."""
 	now = now_datetime().replace(microsecond=0)
 	staff, sections = people_and_sections()
-	total, done = len(staff) + len(sections), [0]
+	holidays = days()
+	# the whole from the beginning on: a bar that starts anew says nothing
+	total, done = len(staff) + len(sections) + len(holidays) + reading.leaves(), [0]
 
 	def one() -> None:
 		done[0] += 1
@@ -112,13 +115,10 @@ def run(told: Callable[[int, int], None] | None = None) -> dict[str, Any]:
 	if came:
 		# those who came first were changed once more, but for the office they were created
 		_count_as_created(counts[STAFF], [item for item in again if item.key in came])
-	found = absences()
-	holidays = days()
-	total += len(found) + len(holidays)
 	writer = bridge.Writer(now, one)
 	writer.write_days("Holiday List", holidays)
 	counts[DAY] = writer.counts
-	counts[ABSENCE] = _write(now, one, "Leave Application", ABSENCE, found)
+	counts[ABSENCE] = _write(now, one, "Leave Application", ABSENCE, absences())
 	return counts
 
 

@@ -35,10 +35,19 @@ async function compare(frm) {
 		async primary_action() {
 			dialog.hide();
 			frappe.realtime.off("duty_bridge_done");
+			frappe.realtime.off("duty_bridge_failed");
 			frappe.realtime.on("duty_bridge_done", () => {
 				frappe.hide_progress();
 				frappe.show_alert({ message: __("Everything is in step."), indicator: "green" });
 				frm.reload_doc();
+			});
+			frappe.realtime.on("duty_bridge_failed", () => {
+				frappe.hide_progress();
+				frappe.msgprint({
+					title: __("Nothing Was Brought Over"),
+					message: __("It was broken off and nothing was written. The Error Log says why."),
+					indicator: "red",
+				});
 			});
 			await call("run");
 			frappe.show_alert(__("It is being done in the background."));
