@@ -34,9 +34,15 @@ def run(make: Callable[[Any, str], tuple[Any, ...]], filters: dict[str, Any] | N
 		frappe.local.lang = before
 
 
+WORDS = ("Data", "Link", "Dynamic Link", "Select", "Date", "Datetime")
+"""Kinds of column that are not numbers."""
+
+
 def column(
 	fieldname: str, label: str, fieldtype: str = "Int", width: int = 90, **more: Any
 ) -> dict[str, Any]:
+	if fieldtype in WORDS:
+		more = {"align": "left", **more}  # the Desk would take a column that begins empty for numbers
 	return {"fieldname": fieldname, "label": label, "fieldtype": fieldtype, "width": width, **more}
 
 

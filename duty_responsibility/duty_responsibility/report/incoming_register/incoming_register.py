@@ -7,6 +7,7 @@ from frappe import _
 from frappe.utils import add_days, getdate
 
 from duty_responsibility.duty_responsibility import reporting
+from duty_responsibility.duty_responsibility.reporting import column
 
 DOCTYPE = "Duty Incoming Document"
 LINES = 5000
@@ -26,23 +27,20 @@ def make(filters: Any, reader: str) -> tuple[list[dict[str, Any]], list[dict[str
 
 
 def _columns() -> list[dict[str, Any]]:
-	def column(field: str, label: str, width: int, kind: str = "Data", **more: Any) -> dict[str, Any]:
-		return {"fieldname": field, "label": label, "fieldtype": kind, "width": width, **more}
-
 	return [
-		column("name", _("Register Number"), 140, "Link", options=DOCTYPE),
-		column("received", _("Received at"), 160),
-		column("sender", _("Issuing Organ"), 150),
-		column("document_number", _("Document Number"), 190),
-		column("title", _("Title of the Document"), 320),
-		column("secrecy_said", _("Secrecy Grade"), 80),
-		column("urgency_said", _("Degree of Urgency"), 90),
-		column("copies", _("Copies"), 60, "Int"),
-		column("handled_by", _("Undertaker"), 140),
-		column("status_said", _("Status"), 90),
-		column("waiting_for", _("Waiting for"), 180),
-		column("finished", _("Finished at"), 160),
-		column("file_number", _("File Number"), 160),
+		column("name", _("Register Number"), "Link", 140, options=DOCTYPE),
+		column("received", _("Received at"), "Data", 160),
+		column("sender", _("Issuing Organ"), "Data", 150),
+		column("document_number", _("Document Number"), "Data", 190),
+		column("title", _("Title of the Document"), "Data", 320),
+		column("secrecy_said", _("Secrecy Grade"), "Data", 80),
+		column("urgency_said", _("Degree of Urgency"), "Data", 90),
+		column("copies", _("Copies"), "Int", 60),
+		column("handled_by", _("Undertaker"), "Data", 140),
+		column("status_said", _("Status"), "Data", 90),
+		column("waiting_for", _("Waiting for"), "Data", 180),
+		column("finished", _("Finished at"), "Data", 160),
+		column("file_number", _("File Number"), "Data", 160),
 	]
 
 
