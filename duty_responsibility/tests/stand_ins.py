@@ -8,6 +8,8 @@ from typing import Any
 
 import frappe
 
+from duty_responsibility.tests.base import DutyTestCase
+
 REQUEST = "Test Purchase Request"
 """A document of another app, which knows nothing of clocks."""
 
@@ -141,6 +143,22 @@ def make_erpnext() -> list[str]:
 def drop_erpnext(made: Iterable[str]) -> None:
 	for name in reversed(list(made)):
 		drop(name)
+
+
+class ErpnextCase(DutyTestCase):
+	"""A site with the DocTypes of ERPNext and HRMS, real ones or stand-ins."""
+
+	made: list[str]
+
+	@classmethod
+	def setUpClass(cls) -> None:
+		super().setUpClass()
+		cls.made = make_erpnext()
+
+	@classmethod
+	def tearDownClass(cls) -> None:
+		drop_erpnext(cls.made)
+		super().tearDownClass()
 
 
 def _insert(doctype: str, **values: Any) -> Any:

@@ -19,19 +19,7 @@ from duty_responsibility.tests.factories import make_office, make_staff, make_us
 NOW = "2025-03-10 09:00:00"
 
 
-class BridgeCase(DutyTestCase):
-	made: list[str]
-
-	@classmethod
-	def setUpClass(cls) -> None:
-		super().setUpClass()
-		cls.made = stand_ins.make_erpnext()
-
-	@classmethod
-	def tearDownClass(cls) -> None:
-		stand_ins.drop_erpnext(cls.made)
-		super().tearDownClass()
-
+class BridgeCase(stand_ins.ErpnextCase):
 	def setUp(self) -> None:
 		super().setUp()
 		self.office = make_office()

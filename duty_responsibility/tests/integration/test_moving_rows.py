@@ -13,26 +13,14 @@ from frappe.core.doctype.data_import.exporter import Exporter
 from frappe.core.doctype.data_import.importer import Importer
 
 from duty_responsibility.tests import stand_ins
-from duty_responsibility.tests.base import DutyTestCase, as_user
+from duty_responsibility.tests.base import as_user
 from duty_responsibility.tests.factories import make_calendar, make_user, set_settings, unique
 
 EMPLOYEE = ("name", "employee_name", "user_id", "cell_number", "department", "reports_to", "status")
 HOLIDAY = ("holiday_date", "description", "weekly_off")
 
 
-class TestMovingRows(DutyTestCase):
-	made: list[str]
-
-	@classmethod
-	def setUpClass(cls) -> None:
-		super().setUpClass()
-		cls.made = stand_ins.make_erpnext()
-
-	@classmethod
-	def tearDownClass(cls) -> None:
-		stand_ins.drop_erpnext(cls.made)
-		super().tearDownClass()
-
+class TestMovingRows(stand_ins.ErpnextCase):
 	def setUp(self) -> None:
 		super().setUp()
 		self.admin = make_user("Duty Administrator", "System Manager", tag="mover")
@@ -40,7 +28,10 @@ class TestMovingRows(DutyTestCase):
 		self.jobs: list[str] = []
 		self.theirs: list[tuple[str, str]] = []
 		# where the bridge is on, departments would be sections before they are moved; an import commits this
-		self.bridge = frappe.db.get_single_value("Duty Settings", "bridge_enabled")
+		self.bridge = {
+			field: frappe.db.get_single_value("Duty Settings", field)
+			for field in ("bridge_enabled", "bridge_ran_at")
+		}
 		set_settings(bridge_enabled=0)
 
 	def tearDown(self) -> None:
@@ -62,7 +53,7 @@ class TestMovingRows(DutyTestCase):
 			frappe.db.delete(doctype, {"name": name})
 		frappe.db.delete("Data Import Log", {"data_import": ("in", [*self.jobs, ""])})
 		frappe.db.delete("Data Import", {"name": ("in", [*self.jobs, ""])})
-		set_settings(bridge_enabled=self.bridge)
+		set_settings(**self.bridge)
 		frappe.db.delete("Has Role", {"parent": self.admin})
 		frappe.db.delete("User", {"name": self.admin})
 		frappe.db.commit()
