@@ -46,12 +46,10 @@ export const SHOTS = [
 	// where each role begins, and what the wall shows
 	...Object.entries({
 		director: "duty-leaders",
-		deputy: "duty-leaders",
 		head: "duty-section-desk",
 		clerk: "duty-front-desk",
 		administrator: "duty-administration",
 		member: "duty-staff-desk",
-		gatekeeper: "duty-gate",
 	}).map(([person, path]) => ({ name: `workspace-${person}`, person, path: `/app/${path}`, width: "laptop" })),
 	{ name: "board", person: "director", path: "/app/duty-board", width: "laptop" },
 	{ name: "board-phone", person: "director", path: "/app/duty-board", width: "phone" },
@@ -143,14 +141,6 @@ export const SHOTS = [
 	},
 	{ name: "setup", person: "administrator", path: "/app/duty-setup", width: "laptop" },
 	{ name: "settings", person: "administrator", path: "/app/duty-settings", width: "laptop" },
-	{
-		name: "settings-faults",
-		person: "administrator",
-		path: "/app/duty-settings",
-		width: "laptop",
-		click: { zh: "过错责任追究", en: "Fault Accountability" },
-		scroll: '[data-fieldname="fault_section"]',
-	},
 	{
 		name: "calendar",
 		person: "administrator",
