@@ -99,7 +99,7 @@ def make(count: int, due: int) -> None:
 				"policy_snapshot": step.snapshot[0],
 				"on_the_wall": 1,
 				"undertaker": person.get("name"),
-				"section": person.get("section"),
+				"section": person.get("department"),
 			},
 			actor="benchmark",
 			recorded_at=now,
