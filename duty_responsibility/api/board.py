@@ -14,6 +14,7 @@ from pypika.terms import Criterion
 from duty_responsibility.api.clocks import light_of
 from duty_responsibility.engine import board
 from duty_responsibility.engine.explain import moment, step_name
+from duty_responsibility.engine.office import names_of
 from duty_responsibility.permissions.matters import at_work, every_clock_at_work
 from duty_responsibility.permissions.scope import scope_of
 from duty_responsibility.rules.lights import PRESSING, Light
@@ -85,7 +86,7 @@ def _worst_first(item: tuple[str, dict[Light, int]]) -> tuple[Any, ...]:
 
 
 def _as_lines(rows: list[Any], now: Any, neutral: bool) -> list[dict[str, Any]]:
-	names = {} if neutral else _names({row.undertaker for row in rows})
+	names = {} if neutral else names_of({row.undertaker for row in rows})
 	lines = []
 	for row in rows:
 		line = {
@@ -106,9 +107,3 @@ def _as_lines(rows: list[Any], now: Any, neutral: bool) -> list[dict[str, Any]]:
 			}
 		lines.append(line)
 	return lines
-
-
-def _names(staff: set[str | None]) -> dict[str, str]:
-	wanted = [name for name in staff if name]
-	rows = frappe.get_all("Duty Staff", filters={"name": ("in", wanted)}, fields=["name", "employee_name"])
-	return {row.name: row.employee_name for row in rows}

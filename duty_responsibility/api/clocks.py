@@ -10,6 +10,7 @@ from frappe.utils import now_datetime
 from duty_responsibility.api import extensions
 from duty_responsibility.engine import calendars, foreign_kinds, snapshots
 from duty_responsibility.engine.explain import article, duration, moment, sentences, step_name
+from duty_responsibility.engine.office import names_of
 from duty_responsibility.permissions.matters import MATTERS
 from duty_responsibility.rules import lights
 from duty_responsibility.rules.extensions import Allowance
@@ -41,7 +42,7 @@ def as_shown(rows: list[Any], traces: dict[str, list[dict[str, Any]]]) -> list[d
 	now = now_datetime().replace(microsecond=0)
 	policies = snapshots.read({row.policy_snapshot for row in rows})
 	compiled = calendars.of_snapshots({row.calendar_snapshot for row in rows})
-	names = _names({row.undertaker for row in rows})
+	names = names_of({row.undertaker for row in rows})
 	waiting = _waiting([row.name for row in rows])
 	return [
 		_shown(
@@ -163,9 +164,3 @@ def _traces(names: list[str]) -> dict[str, list[dict[str, Any]]]:
 		if trace:
 			found[event.clock] = trace
 	return found
-
-
-def _names(staff: set[str | None]) -> dict[str, str]:
-	wanted = [name for name in staff if name]
-	rows = frappe.get_all("Duty Staff", filters={"name": ("in", wanted)}, fields=["name", "employee_name"])
-	return {row.name: row.employee_name for row in rows}

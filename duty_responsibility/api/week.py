@@ -10,6 +10,7 @@ from frappe.utils import getdate, now_datetime, nowdate
 from duty_responsibility.api.clocks import light_of
 from duty_responsibility.engine import calendars, rosters, shifts
 from duty_responsibility.engine.explain import short_day, step_name
+from duty_responsibility.engine.office import names_of
 from duty_responsibility.permissions.faults import RECORD
 from duty_responsibility.rules.roster import DAY, Duty, away
 
@@ -68,7 +69,7 @@ def _on_duty(start: datetime, until: datetime) -> list[dict[str, Any]]:
 			first = max(turn.start, start)
 			found += [(first, turn.end, Duty.OFF_HOURS.value, staff) for staff in turn.officers]
 	absences = rosters.absences(start, until + DAY)
-	names = _names({staff for _begins, _ends, _kind, staff in found})
+	names = names_of({staff for _begins, _ends, _kind, staff in found})
 	logs = _logs(start, until)
 	kinds = [kind.value for kind in Duty]
 	return [
@@ -104,12 +105,6 @@ def _logs(start: datetime, until: datetime) -> dict[tuple[datetime, str], str]:
 		limit_page_length=MOST,
 	)
 	return {(row.from_time, row.officer): row.name for row in rows}
-
-
-def _names(staff: set[str]) -> dict[str, str]:
-	wanted = [name for name in staff if name]
-	people = frappe.get_all("Duty Staff", filters={"name": ("in", wanted)}, fields=["name", "employee_name"])
-	return {row.name: row.employee_name for row in people}
 
 
 def _meetings(start: datetime, until: datetime, section: str | None) -> list[dict[str, Any]]:
@@ -172,7 +167,7 @@ def _deadlines(start: datetime, until: datetime, section: str | None) -> list[di
 		order_by="due_at asc, name asc",
 		limit_page_length=MOST + 1,
 	)
-	names = _names({row.undertaker for row in rows})
+	names = names_of({row.undertaker for row in rows})
 	return [
 		{
 			"date": row.due_at.date().isoformat(),

@@ -110,15 +110,6 @@ def said(by: str, value: str | None) -> str:
 	return _(value) if by in ("kind", "stage", "step") else value
 
 
-def people(names: Iterable[str | None]) -> dict[str, str]:
-	"""The names of members of staff."""
-	wanted = sorted({name for name in names if name})
-	rows = frappe.get_all(
-		"Duty Staff", filters={"name": ("in", wanted)}, fields=["name", "employee_name"], as_list=True
-	)
-	return dict(rows) if wanted else {}
-
-
 def hours(minutes: float | None) -> float | None:
 	"""Minutes as hours, to a tenth."""
 	return None if minutes is None else round(float(minutes) / 60, 1)

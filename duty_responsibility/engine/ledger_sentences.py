@@ -7,6 +7,7 @@ from frappe import _
 from frappe.utils import get_datetime
 
 from duty_responsibility.engine.explain import duration, listed, moment, role, sentences
+from duty_responsibility.engine.office import names_behind, names_of
 
 
 def of_event(data: dict[str, Any]) -> list[str]:
@@ -50,20 +51,10 @@ def of_firing(recipients: str | None, trace: str | None, collapsed_into: int) ->
 
 def _names_of_users(users: list[str]) -> list[str]:
 	"""The names of members of staff; of others the user."""
-	rows = frappe.get_all(
-		"Duty Staff",
-		filters={"user_id": ("in", users or [""])},
-		fields=["user_id", "employee_name"],
-		as_list=True,
-	)
-	names = dict(rows)
+	names = names_behind(users)
 	return [names.get(user, user) for user in users]
 
 
 def _names_of_staff(staff: tuple[str | None, ...]) -> list[str]:
-	wanted = [name for name in staff if name]
-	rows = frappe.get_all(
-		"Duty Staff", filters={"name": ("in", wanted or [""])}, fields=["name", "employee_name"], as_list=True
-	)
-	names = dict(rows)
+	names = names_of(staff)
 	return [names.get(name, name) if name else _("Nobody") for name in staff]

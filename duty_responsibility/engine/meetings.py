@@ -7,6 +7,7 @@ import frappe
 from frappe import _
 
 from duty_responsibility.engine.explain import moment
+from duty_responsibility.engine.office import names_of
 from duty_responsibility.permissions.matters import readable
 
 STANDING = ("Planned", "Held")
@@ -59,7 +60,7 @@ def clashes(meeting: Any) -> list[Clash]:
 		as_list=True,
 		order_by="parent asc, idx asc",
 	)
-	names = _names({staff for staff, _parent in needed})
+	names = names_of({staff for staff, _parent in needed})
 	for staff, parent in dict.fromkeys(map(tuple, needed)):
 		other = by_name[parent]
 		found.append(Clash(names[staff], parent, other.title, other.start_time, False))
@@ -104,10 +105,3 @@ def _settle(name: str) -> bool:
 		return False
 	frappe.db.release_savepoint("duty_settle")
 	return True
-
-
-def _names(staff: set[str]) -> dict[str, str]:
-	rows = frappe.get_all(
-		"Duty Staff", filters={"name": ("in", list(staff))}, fields=["name", "employee_name"]
-	)
-	return {row.name: row.employee_name for row in rows}

@@ -1,5 +1,7 @@
 """Posts of the office: who may hold one, and who holds which."""
 
+from collections.abc import Iterable
+
 import frappe
 from frappe import _
 from frappe.model.document import Document
@@ -113,3 +115,23 @@ def keep_number(series: str, number: int) -> None:
 		frappe.qb.into(table).columns("name", "current").insert(series, number).run()
 	elif (rows[0][0] or 0) < number:
 		frappe.qb.update(table).set(table.current, number).where(table.name == series).run()
+
+
+def names_of(staff: Iterable[str | None]) -> dict[str, str]:
+	"""What members of staff are called; who is not there any more is left out."""
+	return _called("name", staff)
+
+
+def names_behind(users: Iterable[str | None]) -> dict[str, str]:
+	"""What the members of staff behind users are called; users who are nobody here are left out."""
+	return _called("user_id", users)
+
+
+def _called(by: str, wanted: Iterable[str | None]) -> dict[str, str]:
+	known = sorted({one for one in wanted if one})
+	if not known:
+		return {}
+	rows = frappe.get_all(
+		"Duty Staff", filters={by: ("in", known)}, fields=[by, "employee_name"], as_list=True
+	)
+	return dict(rows)

@@ -11,6 +11,7 @@ from frappe.utils import get_time, getdate
 from duty_responsibility.engine import bulk
 from duty_responsibility.engine.bulk import Slot
 from duty_responsibility.engine.explain import day, listed
+from duty_responsibility.engine.office import names_of
 from duty_responsibility.rules.roster import DAY, Absence, Duty, Shift, shift, time_of_day
 
 if TYPE_CHECKING:
@@ -233,13 +234,7 @@ def of_person(staff: str, start: datetime, end: datetime) -> list[Shift]:
 
 def sheet(roster: "DutyRoster") -> dict[str, Any]:
 	"""A roster as it is printed: for each day who begins a turn on it, or has one that covers it."""
-	people = {row.staff for row in roster.shifts}
-	names = {
-		row.name: row.employee_name
-		for row in frappe.get_all(
-			"Duty Staff", filters={"name": ("in", list(people))}, fields=["name", "employee_name"]
-		)
-	}
+	names = names_of(row.staff for row in roster.shifts)
 	first, last = getdate(roster.from_date), getdate(roster.to_date)
 	lines = []
 	for number in range((last - first).days + 1):

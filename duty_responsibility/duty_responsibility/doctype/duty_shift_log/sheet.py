@@ -9,6 +9,7 @@ from frappe import _
 from duty_responsibility.duty_responsibility.matter import instant
 from duty_responsibility.engine import shift_lines
 from duty_responsibility.engine.explain import moment, step_name
+from duty_responsibility.engine.office import names_of
 
 if TYPE_CHECKING:
 	from duty_responsibility.duty_responsibility.doctype.duty_shift_log.duty_shift_log import DutyShiftLog
@@ -17,7 +18,7 @@ if TYPE_CHECKING:
 def sheet(doc: "DutyShiftLog", now: datetime, user: str) -> dict[str, Any]:
 	"""Everything of a log that `user` may read, in words."""
 	rows = shift_lines.shown(doc, now, user)
-	names = _names(
+	names = names_of(
 		{doc.officer, doc.second_officer, doc.closed_by, doc.successor, doc.receiver, doc.refused_by}
 		| {note.entered_by for note in doc.notes}
 		| {row.takes_over for row in rows}
@@ -130,12 +131,3 @@ def _signatures(doc: "DutyShiftLog", names: dict[str, str]) -> list[dict[str, st
 		{"label": label, "name": names.get(staff, ""), "at": moment(instant(at)) if at else ""}
 		for label, staff, at in found
 	]
-
-
-def _names(staff: set[str | None]) -> dict[str, str]:
-	rows = frappe.get_all(
-		"Duty Staff",
-		filters={"name": ("in", [one for one in staff if one])},
-		fields=["name", "employee_name"],
-	)
-	return {row.name: row.employee_name for row in rows}

@@ -13,6 +13,7 @@ from frappe.query_builder.functions import Count, Sum
 from duty_responsibility.duty_responsibility import reporting
 from duty_responsibility.duty_responsibility.reporting import LINES, card, column
 from duty_responsibility.engine import explain
+from duty_responsibility.engine.office import names_of
 from duty_responsibility.engine.staffing import staff_of
 from duty_responsibility.permissions.faults import RECORD
 from duty_responsibility.permissions.figures import people_shown, seen
@@ -69,7 +70,7 @@ def make(chosen: Any, reader: str) -> tuple[Any, ...]:
 		user=reader,
 	)
 	message = "{}{}".format(
-		_("{0}:").format(reporting.people([staff]).get(staff, staff)), reporting.months_said(asked)
+		_("{0}:").format(names_of([staff]).get(staff, staff)), reporting.months_said(asked)
 	)
 	if tally.duties + tally.cancelled > LINES:
 		message += " " + _("Only the first {0} are listed; choose a shorter period.").format(LINES)

@@ -14,6 +14,7 @@ from frappe.utils import add_days
 
 from duty_responsibility.duty_responsibility import reporting
 from duty_responsibility.duty_responsibility.reporting import card, column
+from duty_responsibility.engine.office import names_of
 from duty_responsibility.permissions.figures import people_shown, seen
 from duty_responsibility.rules.clock import Result, Status
 from duty_responsibility.rules.figures import too_few
@@ -41,7 +42,7 @@ def make(chosen: Any, reader: str) -> tuple[Any, ...]:
 		kept = groups.setdefault(group, {})
 		for name, number in numbers.items():
 			kept[name] = kept.get(name, 0) + number
-	names = reporting.people(groups) if by == "Person" else {}
+	names = names_of(groups) if by == "Person" else {}
 	rows = [
 		(
 			_("Other People") if key == OTHERS else names.get(key) or reporting.said(by.lower(), key),

@@ -16,6 +16,7 @@ from frappe.utils import cint, now_datetime
 from duty_responsibility.duty_responsibility import reporting
 from duty_responsibility.duty_responsibility.reporting import LINES, card, column
 from duty_responsibility.engine import calendars, explain
+from duty_responsibility.engine.office import names_of
 from duty_responsibility.permissions.faults import RECORD
 from duty_responsibility.permissions.figures import seen
 from duty_responsibility.permissions.matters import every_clock_at_work
@@ -62,7 +63,7 @@ def make(chosen: Any, reader: str) -> tuple[Any, ...]:
 		limit_page_length=LINES,
 		user=reader,
 	)
-	names = reporting.people(row.undertaker for row in found)
+	names = names_of(row.undertaker for row in found)
 	rows = []
 	for row in found:
 		overdue = row.due_at < now

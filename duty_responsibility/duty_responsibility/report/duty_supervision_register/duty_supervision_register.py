@@ -13,6 +13,7 @@ from frappe.utils import add_days
 from duty_responsibility.duty_responsibility import reporting
 from duty_responsibility.duty_responsibility.reporting import LINES, card, column
 from duty_responsibility.engine import explain
+from duty_responsibility.engine.office import names_behind, names_of
 from duty_responsibility.permissions.figures import seen
 from duty_responsibility.permissions.matters import every_clock_at_work
 
@@ -67,9 +68,9 @@ def lines(chosen: Any, reader: str) -> list[dict[str, Any]]:
 		.limit(LINES)
 		.run(as_dict=True)
 	)
-	names = reporting.people(row.undertaker for row in found)
+	names = names_of(row.undertaker for row in found)
 	told = [[user for user, _role in frappe.parse_json(row.recipients or "[]")] for row in found]
-	users = _users({user for each in told for user in each})
+	users = names_behind({user for each in told for user in each})
 	return [
 		{
 			"number": number,
@@ -128,16 +129,6 @@ def _asked(chosen: Any, reader: str) -> Any:
 		if chosen.get(field):
 			query = query.where(clock[field] == chosen[field])
 	return query.where(visible.condition) if visible.condition else query
-
-
-def _users(users: set[str]) -> dict[str, str]:
-	rows = frappe.get_all(
-		"Duty Staff",
-		filters={"user_id": ("in", sorted(users))},
-		fields=["user_id", "employee_name"],
-		as_list=True,
-	)
-	return dict(rows) if users else {}
 
 
 def columns() -> list[dict[str, Any]]:

@@ -8,6 +8,7 @@ from frappe.utils import add_days, getdate
 
 from duty_responsibility.duty_responsibility import reporting
 from duty_responsibility.duty_responsibility.reporting import column
+from duty_responsibility.engine.office import names_of
 
 DOCTYPE = "Duty Incoming Document"
 LINES = 5000
@@ -74,14 +75,7 @@ def _rows(filters: Any, reader: str) -> list[dict[str, Any]]:
 		limit_page_length=LINES,
 		user=reader,
 	)
-	staff = dict(
-		frappe.get_all(
-			"Duty Staff",
-			filters={"name": ("in", [row.undertaker for row in rows if row.undertaker])},
-			fields=["name", "employee_name"],
-			as_list=True,
-		)
-	)
+	staff = names_of(row.undertaker for row in rows)
 	for row in rows:
 		row.received = row.received_at.strftime("%Y-%m-%d %H:%M")
 		row.finished = row.finished_at.strftime("%Y-%m-%d %H:%M") if row.finished_at else ""
