@@ -3,8 +3,6 @@
 Data Import commits, so these tests clean up after themselves by name.
 """
 
-import csv
-import io
 import json
 from typing import Any
 
@@ -13,8 +11,8 @@ from frappe.core.doctype.data_import.exporter import Exporter
 from frappe.core.doctype.data_import.importer import Importer
 
 from duty_responsibility.tests import stand_ins
-from duty_responsibility.tests.base import as_user
 from duty_responsibility.tests.factories import make_calendar, make_user, set_settings, unique
+from duty_responsibility.tests.importing import import_file
 
 EMPLOYEE = ("name", "employee_name", "user_id", "cell_number", "department", "reports_to", "status")
 HOLIDAY = ("holiday_date", "description", "weekly_off")
@@ -69,24 +67,8 @@ class TestMovingRows(stand_ins.ErpnextCase):
 
 	def import_into(self, doctype: str, lines: list[list[Any]], how: str = "Insert New Records") -> Importer:
 		"""Import a file as it is; a row that was refused, and a value that fits nothing, fails the test."""
-		text = io.StringIO()
-		csv.writer(text).writerows(lines)
-		file = frappe.get_doc(
-			{"doctype": "File", "file_name": f"{self.mark}.csv", "content": text.getvalue(), "is_private": 1}
-		).insert()
-		job = frappe.get_doc(
-			{
-				"doctype": "Data Import",
-				"reference_doctype": doctype,
-				"import_type": how,
-				"import_file": file.file_url,
-				"mute_emails": 1,
-			}
-		).insert()
+		importer, job = import_file(doctype, lines, self.mark, self.admin, how)
 		self.jobs.append(job.name)
-		with as_user(self.admin):
-			importer = Importer(doctype, data_import=job)
-			importer.import_data()
 		warnings = json.loads(job.template_warnings or "[]")
 		self.assertEqual([one for one in warnings if one.get("type") != "info"], [])
 		logs = frappe.get_all(

@@ -3,12 +3,9 @@
 Data Import commits, so these tests clean up after themselves by name.
 """
 
-import csv
-import io
 import time
 
 import frappe
-from frappe.core.doctype.data_import.importer import Importer
 from frappe.model.naming import make_autoname
 from frappe.utils import getdate, now_datetime
 
@@ -25,6 +22,7 @@ from duty_responsibility.tests.factories import (
 	unique,
 	user_of,
 )
+from duty_responsibility.tests.importing import import_file
 
 HEAD = (
 	"Title of the Document",
@@ -67,24 +65,8 @@ class TestImport(DutyTestCase):
 
 	def brought_in(self, rows: list[tuple]) -> list[str]:
 		"""Import rows as the clerk; returns what was said of those that failed."""
-		text = io.StringIO()
-		csv.writer(text).writerows([HEAD, *rows])
-		file = frappe.get_doc(
-			{"doctype": "File", "file_name": f"{self.mark}.csv", "content": text.getvalue(), "is_private": 1}
-		).insert()
-		job = frappe.get_doc(
-			{
-				"doctype": "Data Import",
-				"reference_doctype": INCOMING,
-				"import_type": "Insert New Records",
-				"import_file": file.file_url,
-				"submit_after_import": 0,
-				"mute_emails": 1,
-			}
-		).insert()
+		_importer, job = import_file(INCOMING, [HEAD, *rows], self.mark, self.user)
 		self.jobs.append(job.name)
-		with as_user(self.user):
-			Importer(INCOMING, data_import=job).import_data()
 		logs = frappe.get_all(
 			"Data Import Log",
 			filters={"data_import": job.name, "success": 0},
