@@ -17,10 +17,11 @@ from frappe import _
 from frappe.rate_limiter import rate_limit
 from frappe.utils import now_datetime
 
-from duty_responsibility.engine import attempts, inquirers
+from duty_responsibility.engine import attempts
 from duty_responsibility.engine.attempts import Allowance
 from duty_responsibility.engine.delivery import tell
 from duty_responsibility.engine.staffing import administrators
+from duty_responsibility.utils.phones import is_phone
 
 DOCTYPE = "Duty Inquiry"
 HOUR, DAY = 3600, 86400
@@ -121,7 +122,7 @@ def send(
 	problems = _too_long(values)
 	if not values["title"]:
 		problems["title"] = _("Say in a few words what it is about.")
-	if not inquirers.is_phone(values.get("phone")):
+	if not is_phone(values.get("phone")):
 		problems["phone"] = _("This is not a phone number. Enter its digits, or leave it empty.")
 	if problems:
 		raise Refused(_("Please look at the marked fields. Nothing was sent yet."), fields=problems)

@@ -101,8 +101,7 @@ class DutyMatter(ActedDocument):
 		return None
 
 	def on_update(self) -> None:
-		# what this save has asked of the office is not asked twice, and not kept for the next save
-		matters.sync(self, now(), self.flags.pop("reception", None))
+		matters.sync(self, now())
 		if self.CALLS_DUTY_OFFICER and self.is_as_pressing_as_new():
 			shifts.attend(self, now())
 

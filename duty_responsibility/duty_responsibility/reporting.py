@@ -13,7 +13,7 @@ from pypika.functions import Cast
 from duty_responsibility.engine import explain
 from duty_responsibility.engine.figures import Asked
 from duty_responsibility.permissions.figures import reader_of
-from duty_responsibility.rules.figures import FEWEST, Tally, month_of, too_few
+from duty_responsibility.rules.figures import Tally, month_of, too_few
 
 LINES = 1000
 """Rows of a list of single things; who has more asks for a shorter period, or filters."""
@@ -115,8 +115,18 @@ def hours(minutes: float | None) -> float | None:
 	return None if minutes is None else round(float(minutes) / 60, 1)
 
 
+SMALLEST_GROUP = 5
+"""For an office that has not said it: a rate over fewer would speak of persons, not of the work."""
+
+
+def smallest_group() -> int:
+	"""Return the size of the smallest group that figures show, as Duty Settings say it."""
+	least = frappe.get_cached_doc("Duty Settings").fault_group_least
+	return SMALLEST_GROUP if least is None else int(least)
+
+
 def few() -> str:
-	return _("fewer than {0}").format(FEWEST)
+	return _("fewer than {0}").format(smallest_group())
 
 
 # -- tallies --------------------------------------------------------------------------------------
@@ -139,7 +149,7 @@ def tally_columns(what: str) -> list[dict[str, Any]]:
 def tally_row(tally: Tally, whole: bool = False) -> dict[str, Any]:
 	"""A tally as a row. Of a group that is too small only the size is told, and that it is; of the `whole`, all."""
 	row: dict[str, Any] = {"duties": tally.duties}
-	if not whole and too_few(tally.judged) and tally.judged:
+	if not whole and too_few(tally.judged, smallest_group()) and tally.judged:
 		return {**row, "remark": few()}
 	return {
 		**row,

@@ -5,15 +5,13 @@ composes a statement for one row, with placeholders; the row is then repeated fo
 kept for the next batch of that size.
 """
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
-from enum import Enum
+from collections.abc import Iterable, Mapping, Sequence
 from functools import lru_cache
 from typing import Any
 
 import frappe
 from frappe.query_builder import Field
-from pypika.functions import Cast
-from pypika.terms import Parameter, Values, ValueWrapper
+from pypika.terms import Parameter, Values
 
 BATCH = 500
 
@@ -53,79 +51,6 @@ def update(doctype: str, columns: Sequence[str], rows: Iterable[Sequence[Any]]) 
 	"""Set `columns` (the first is `name`) of rows that exist and that the caller holds locked."""
 	for chunk in _chunks(rows):
 		_run(*_update_statement(frappe.db.db_type, doctype, tuple(columns)), chunk)
-
-
-def read(compose: Callable[[], Any], **values: Any) -> list[Any]:
-	"""Run a query that is asked again and again: composed once, only its `value(...)`s change."""
-	# the text comes from the query builder; only running it with separate values needs the plain call
-	return frappe.db.sql(_text(frappe.db.db_type, compose), values, as_dict=True)  # noqa: TID251
-
-
-Part = tuple[Any, dict[str, tuple["Slot", Any]]]
-"""One kind of rows among those that `together` reads: a query without its columns, and the columns by name."""
-
-
-class Slot(Enum):
-	"""What a column holds: columns of a kind share a place in the statement."""
-
-	TEXT = "text"
-	NUMBER = "number"
-	DAY = "day"
-	MOMENT = "moment"
-
-
-def together(*parts: Callable[[], Part], **values: Any) -> list[list[Any]]:
-	"""Rows of several kinds in one statement, given back kind by kind, in the order asked for.
-
-	What is asked at every save is asked at once: a way to the database and back costs more than a few rows do.
-	"""
-	text, layouts = _together(frappe.db.db_type, parts)
-	found: list[list[Any]] = [[] for _part in parts]
-	# the text comes from the query builder; only running it with separate values needs the plain call
-	for row in frappe.db.sql(text, values):  # noqa: TID251
-		number = row[0]
-		found[number].append(frappe._dict({name: row[place] for name, place in layouts[number]}))
-	return found
-
-
-@lru_cache(maxsize=64)
-def _together(db_type: str, parts: tuple[Callable[[], Part], ...]) -> tuple[str, list[list[tuple[str, int]]]]:
-	"""The statement, and for each kind of rows where its columns stand."""
-	composed = [part() for part in parts]
-	places: list[tuple[Slot, int]] = []
-	for slot in Slot:
-		most = max(sum(kind is slot for kind, _term in columns.values()) for _query, columns in composed)
-		places += [(slot, number) for number in range(most)]
-	moment = "TIMESTAMP" if db_type == "postgres" else "DATETIME"
-	nothing = {
-		Slot.TEXT: ValueWrapper(None),
-		Slot.NUMBER: ValueWrapper(0),
-		Slot.DAY: Cast(ValueWrapper(None), "DATE"),
-		Slot.MOMENT: Cast(ValueWrapper(None), moment),
-	}
-	whole, layouts = None, []
-	for number, (query, columns) in enumerate(composed):
-		given: dict[tuple[Slot, int], Any] = {}
-		layout = []
-		for name, (slot, term) in columns.items():
-			place = (slot, sum(kind is slot for kind, _number in given))
-			given[place] = term
-			layout.append((name, 1 + places.index(place)))
-		terms = [given.get(place, nothing[place[0]]).as_(f"{place[0].value}_{place[1]}") for place in places]
-		query = query.select(ValueWrapper(number).as_("part"), *terms)
-		whole = query if whole is None else whole.union_all(query)
-		layouts.append(layout)
-	return str(whole), layouts
-
-
-def value(name: str) -> Parameter:
-	"""A place for a value in a query that `read` or `together` runs."""
-	return Parameter(f"%({name})s")
-
-
-@lru_cache(maxsize=64)
-def _text(db_type: str, compose: Callable[[], Any]) -> str:
-	return str(compose())
 
 
 def locked(query: Any, *, skip_locked: bool = False) -> Any:

@@ -90,11 +90,6 @@ def current(name: str | None = None) -> Compiled:
 	return _known[key]
 
 
-def usual_snapshots() -> tuple[str, ...]:
-	"""The snapshot that a clock started now will most likely point to."""
-	return (current().snapshot[0],) if frappe.get_cached_doc("Duty Settings").calendar else ()
-
-
 def of_snapshots(names: set[str]) -> dict[str, WorkingCalendar]:
 	"""Compiled calendars by snapshot name."""
 	calendars = {name: _compiled[name] for name in names if name in _compiled}

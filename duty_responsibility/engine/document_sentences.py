@@ -36,15 +36,3 @@ def reasons() -> dict[str, str]:
 		"title-wrong": _("“{title}” is not on the list as a title of {name}: {titles}."),
 		"term-near": _("Nearly “{name}”, which is on the office's list of fixed expressions."),
 	}
-
-
-def refusals() -> dict[str, str]:
-	return {
-		"proofreading-nothing-read": _(
-			"Say how many characters were proofread: a share of none cannot be counted."
-		),
-		"number-year-over": _("Numbers of {year} are no longer issued: those of {now} have begun."),
-		"number-not-issued": _("Number {number} of {year} has not been issued."),
-		"number-book-unreadable": _("The numbers given back cannot be read: {text}."),
-		"proofreading-negative": _("Errors and characters are counted from zero upwards: {count}."),
-	}

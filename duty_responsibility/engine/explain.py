@@ -4,13 +4,14 @@ The rules give codes and values; the sentences stand here, where the translation
 """
 
 import re
-from collections.abc import Iterable, Iterator
-from contextlib import contextmanager
+from collections.abc import Iterable
+from contextlib import AbstractContextManager
 from datetime import date, datetime
 from typing import Any
 
 import frappe
 from frappe import _
+from frappe.translate import print_language
 from frappe.utils import get_datetime
 
 from duty_responsibility.engine import (
@@ -43,9 +44,8 @@ def sentence(step: Reason) -> str:
 
 def in_words(error: RuleError) -> str:
 	"""A refusal of the rules as a sentence that says what to mend."""
-	template = _refusals().get(error.code)
 	values = {key: _shown(key, value) for key, value in error.values.items()}
-	return template.format_map(_Missing(values)) if template else str(error)
+	return _(error.sentence).format_map(_Missing(values))
 
 
 def refuse(error: RuleError, title: str | None = None, where: str | None = None) -> None:
@@ -77,15 +77,9 @@ def article(text: str) -> str:
 	return _(text)
 
 
-@contextmanager
-def speaking(language: str | None) -> Iterator[None]:
-	"""What is said in here is said in a person's language, not that of whoever acts."""
-	before = frappe.local.lang
-	frappe.local.lang = language or frappe.db.get_default("lang") or "en"
-	try:
-		yield
-	finally:
-		frappe.local.lang = before
+def speaking(language: str | None) -> AbstractContextManager[None]:
+	"""Say what stands inside in a person's language, or the site's; not in that of the user who acts."""
+	return print_language(language or frappe.db.get_default("lang") or "en")
 
 
 def chinese_number(number: int) -> str:
@@ -266,68 +260,4 @@ def _reasons() -> dict[str, str]:
 			"The extension was asked for in time, at {at}; waiting for it is nobody's fault."
 		),
 		"no-longer-required": _("This step is no longer required under “{rule}”."),
-	}
-
-
-def _refusals() -> dict[str, str]:
-	return {
-		**explain_responders.refusals(),
-		**document_sentences.refusals(),
-		**fault_sentences.refusals(),
-		"calendar-no-working-time": _(
-			"The calendar has no working time. Add at least one working period to a weekday."
-		),
-		"calendar-impossible-period": _("A working period must end after it starts: {start} to {end}."),
-		"calendar-overlapping-periods": _(
-			"Two working periods overlap on {day}: {first} and {second}. Shorten one of them."
-		),
-		"calendar-repeated-day": _("The day {date} is listed twice. Keep one of the rows."),
-		"calendar-unreadable": _("“{value}” is not a valid {what}."),
-		"calendar-beyond": _(
-			"The calendar covers {first} to {last}; from {instant} it gives no answer within that time."
-		),
-		"limit-unknown-kind": _("“{kind}” is not a kind of limit."),
-		"limit-amount-missing": _("A limit of the kind “{kind}” needs a number greater than zero."),
-		"limit-cut-offs-missing": _("A daily cut-off limit needs at least one time of day."),
-		"limit-parts-missing": _("“{kind}” needs at least two limits to choose from."),
-		"limit-event-missing": _("A limit before an event needs the event's start."),
-		"limit-set-time-missing": _("The leader has not set a time yet."),
-		"policy-no-rule": _(
-			"No time limit applies to this matter. Add one in Duty Time Limit, or one without conditions as "
-			"the last."
-		),
-		"clock-not-possible": _("A clock that is {status} cannot be {event}."),
-		"clock-not-in-order": _("Event {seq} does not follow event {last}."),
-		"clock-back-in-time": _("{at} lies before the clock's last event at {last}."),
-		"clock-nothing-to-excuse": _("The clock has not been breached; there is nothing to excuse."),
-		"extension-step-over": _("The step is over ({status}); its time cannot be changed any more."),
-		"extension-stands-still": _("The time stands still at present. Resume the step first."),
-		"extension-runs": _("The time is running; there is nothing to resume."),
-		"extension-not-later": _("The new time, {at}, must lie after the present due time, {due_at}."),
-		"extension-not-ahead": _("{at} has passed already. Choose a time that lies ahead."),
-		"extension-more-than-asked": _("Asked for was {asked}. Less can be granted, but not more."),
-		"extension-too-often": _("The step was extended {count} time(s) already; the policy allows {most}."),
-		"extension-too-long": _(
-			"All extensions together may come to {most} working day(s), at most until {until}."
-		),
-		"extension-beyond-event": _("What has to be ready for {event} cannot be extended beyond it."),
-		"extension-late-without-reason": _(
-			"The step was due {due_at}. Say why the extension was not asked for before."
-		),
-		"extension-not-pausable": _("The policy does not allow this step to be paused."),
-		"extension-overdue": _(
-			"The step was due {due_at}. What is overdue cannot be paused; ask for an extension."
-		),
-		"extension-pause-too-long": _(
-			"For this reason a step may be paused for {most} working day(s), at most until {until}."
-		),
-		"ladder-unreadable": _("“{value}” is not a valid {what}."),
-		"ladder-no-levels": _("The ladder has no levels. Add at least one."),
-		"ladder-goes-down": _(
-			"Level {level} comes before level {previous}. Each level must come later than the one before."
-		),
-		"ladder-nobody": _("Level {level} has no recipient. Choose at least one."),
-		"ladder-impossible-share": _(
-			"Level {level}: a share of the time left lies between 1 and 99 percent."
-		),
 	}

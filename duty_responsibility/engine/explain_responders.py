@@ -38,13 +38,3 @@ def reasons() -> dict[str, str]:
 		"gatekeeper-hands-over": _("{staff} registered it at the gate and hands over."),
 		"answered-before": _("It came back; {staff} answered for it before and answers again."),
 	}
-
-
-def refusals() -> dict[str, str]:
-	return {
-		"chain-no-links": _("The chain asks nobody “{hours}”. Add at least one link for these hours."),
-		"chain-nobody-named": _("Link {number} names nobody. Choose the person."),
-		"roster-shift-ends-before": _("The last day of a shift lies before its first: {first} to {last}."),
-		"roster-unreadable-time": _("“{text}” is not a time of day. Write it as 08:30."),
-		"roster-twice": _("{staff} is rostered twice for {kind} from {start}. Remove one of the rows."),
-	}

@@ -36,16 +36,3 @@ def reasons() -> dict[str, str]:
 		# the ledger
 		"excused-by-decision": _("Excused by a decision of {by}: {why}"),
 	}
-
-
-def refusals() -> dict[str, str]:
-	return {
-		"fault-same-rank": _("Two grades have the rank {rank}: {first} and {second}."),
-		"fault-negative": _("Minutes and repeats are counted from zero upwards: {count}."),
-		"fault-no-quorum": _("{present} of {members} members are present; {needed} are needed."),
-		"fault-too-few-votes": _("{count} vote(s) count; {needed} are needed, for nobody decides alone."),
-		"fault-not-voted": _("Not all have voted yet: {count} vote(s) are missing."),
-		"fault-no-majority": _(
-			"No opinion has more than half of the {count} votes. Talk it over and vote once more."
-		),
-	}

@@ -21,7 +21,7 @@ from duty_responsibility.engine.staffing import user_of
 from duty_responsibility.engine.titles import plain_titles
 from duty_responsibility.permissions.faults import RECORD
 from duty_responsibility.permissions.matters import readable
-from duty_responsibility.rules.calendar_file import Entry, calendar_feed
+from duty_responsibility.utils.calendar_file import Entry, calendar_feed
 
 BEHIND, AHEAD = timedelta(days=31), timedelta(days=92)
 MOST = 500

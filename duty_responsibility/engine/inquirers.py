@@ -5,7 +5,6 @@ shared, whoever registers an inquiry with a guessed number could see from the re
 again is found by asking for the same number or name, by those who may (`alike`).
 """
 
-import re
 from collections.abc import Iterable
 from datetime import datetime
 
@@ -14,25 +13,9 @@ from frappe import _
 from pypika import Order
 
 from duty_responsibility.engine import bulk
-from duty_responsibility.rules.text import half_width
+from duty_responsibility.utils.phones import is_phone, numbers
 
 COLUMNS = ("name", "inquirer_name", "unit", "phone", "phone_digits")
-SHORTEST, LONGEST = 5, 20
-"""Digits of a phone number: a short number of a switchboard up to an international one with extension."""
-
-
-def digits(phone: str | None) -> str:
-	"""What makes two spellings of a number the same: its digits, without the country's code."""
-	found = re.sub(r"\D", "", half_width(phone))
-	return found[2:] if len(found) == 13 and found.startswith("86") else found
-
-
-def is_phone(text: str | None) -> bool:
-	"""Whether this can be a phone number; none at all is no mistake."""
-	text = half_width(text).strip()
-	if not text:
-		return True
-	return not re.search(r"[^\d+()\-–—.#*/,;转 ]", text) and SHORTEST <= len(digits(text)) <= LONGEST
 
 
 def check_phone(phone: str | None) -> None:
@@ -42,6 +25,11 @@ def check_phone(phone: str | None) -> None:
 			_("“{0}” is not a phone number. Enter its digits, or leave it empty.").format(phone),
 			title=_("Phone"),
 		)
+
+
+def digits(phone: str | None) -> str | None:
+	"""Return the form by which a number is found again, whatever its spelling; of several numbers the first."""
+	return next(iter(numbers(phone)), None)
 
 
 def keep(key: str | None, name: str, unit: str, phone: str, now: datetime) -> str | None:
@@ -57,7 +45,7 @@ def keep(key: str | None, name: str, unit: str, phone: str, now: datetime) -> st
 	key = frappe.generate_hash(length=12)
 	user = frappe.session.user
 	stamp = {"creation": now, "modified": now, "owner": user, "modified_by": user}
-	row = (key, name or None, unit or None, phone or None, digits(phone) or None)
+	row = (key, name or None, unit or None, phone or None, digits(phone))
 	bulk.insert("Duty Inquirer", COLUMNS, [row], stamp)
 	return key
 
@@ -73,7 +61,7 @@ def _correct(key: str, name: str, unit: str, phone: str, now: datetime) -> None:
 		.where(inquirer.name == key)
 	)
 	if phone:
-		query = query.set(inquirer.phone, phone).set(inquirer.phone_digits, digits(phone) or None)
+		query = query.set(inquirer.phone, phone).set(inquirer.phone_digits, digits(phone))
 	query.run()
 
 
@@ -87,9 +75,8 @@ def alike(name: str, unit: str, phone: str, *, by_phone: bool) -> list[str]:
 	"""Records worth a look when somebody comes: the same number, where the asker may look by it, or the same name."""
 	inquirer = frappe.qb.DocType("Duty Inquirer")
 	found = []
-	number = digits(phone)
-	if by_phone and len(number) >= SHORTEST:
-		found.append(inquirer.phone_digits == number)
+	if by_phone and (same_numbers := numbers(phone)):
+		found.append(inquirer.phone_digits.isin(same_numbers))
 	if name:
 		same = inquirer.inquirer_name == name
 		found.append(same & (inquirer.unit == unit) if unit else same)

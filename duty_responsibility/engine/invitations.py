@@ -18,7 +18,6 @@ from frappe.utils.password import get_encryption_key
 from duty_responsibility.engine import bulk, clocks, facts, meetings, staffing
 from duty_responsibility.engine.delivery import mails, post, tell_staff
 from duty_responsibility.engine.explain import moment
-from duty_responsibility.rules.calendar_file import Entry, calendar_file
 from duty_responsibility.rules.notices import (
 	ARTICLE,
 	Finding,
@@ -29,6 +28,7 @@ from duty_responsibility.rules.notices import (
 	late,
 	without_notice,
 )
+from duty_responsibility.utils.calendar_file import Entry, calendar_file
 
 NOTICE = "Duty Meeting Notice"
 COLUMNS = (

@@ -14,7 +14,6 @@ from frappe import _
 
 from duty_responsibility.engine import calendars, clocks, policies, snapshots, staffing
 from duty_responsibility.engine.explain import in_words
-from duty_responsibility.engine.reception import Reception
 from duty_responsibility.rules.clock import OPEN, EventKind, Status
 from duty_responsibility.rules.ladder import Ladder
 from duty_responsibility.rules.limits import Deadline, Limit, deadline
@@ -73,21 +72,18 @@ class Matter(Protocol):
 	def get_title(self) -> str: ...
 
 
-def sync(matter: Matter, now: datetime, reception: Reception | None = None) -> None:
-	"""Bring the clocks of a matter into agreement with it. Nothing is written when they agree.
-
-	`reception` is the office as the same save has seen it already, if it has.
-	"""
+def sync(matter: Matter, now: datetime) -> None:
+	"""Bring the clocks of a matter into agreement with it. Nothing is written when they agree."""
 	try:
-		_sync(matter, now, reception)
+		_sync(matter, now)
 	except RuleError as error:
 		frappe.throw(in_words(error), title=_("The Time Cannot Be Counted"))
 
 
-def _sync(matter: Matter, now: datetime, reception: Reception | None) -> None:
+def _sync(matter: Matter, now: datetime) -> None:
 	before = matter.get_doc_before_save()
 	existing = [] if before is None else clocks.hold(_clocks_of(matter))
-	work = _Work(matter, now, existing, reception)
+	work = _Work(matter, now, existing)
 	if why := matter.withdrawn():
 		for item in work.open():
 			work.cancel(item, (reason("withdrawn", why=why),))
@@ -99,8 +95,7 @@ def _sync(matter: Matter, now: datetime, reception: Reception | None) -> None:
 			if not (span := spans.get(_key(item))) or not span.start:
 				work.cancel(item, (reason("step-dropped"),))
 		if corrected or work.missing(due):
-			versions = reception.versions if reception else None
-			plan = policies.plan_for(matter.doctype, matter.facts(), matter.only_step, versions)
+			plan = policies.plan_for(matter.doctype, matter.facts(), matter.only_step)
 			work.follow(plan, spans, due, corrected)
 		for item in work.open():
 			span = spans[_key(item)]
@@ -153,17 +148,10 @@ class _Counting(NamedTuple):
 class _Work:
 	"""One pass over one matter."""
 
-	def __init__(
-		self,
-		matter: Matter,
-		now: datetime,
-		existing: list[clocks.Held],
-		reception: Reception | None = None,
-	) -> None:
+	def __init__(self, matter: Matter, now: datetime, existing: list[clocks.Held]) -> None:
 		self.matter, self.now, self.actor = matter, now, frappe.session.user
 		self.items = existing
-		self.office = reception.office if reception else staffing.directory()
-		self.kept = reception.kept if reception else ()
+		self.office = staffing.directory()
 		self.settings = frappe.get_cached_doc("Duty Settings")
 		self.snapshots: list[snapshots.Snapshot] = []
 		self.counting: dict[str, _Counting] = {}
@@ -312,7 +300,7 @@ class _Work:
 		if not touched:
 			return
 		if self.snapshots:
-			snapshots.keep(*self.snapshots, known=self.kept)
+			snapshots.keep(*self.snapshots)
 		for item in touched:
 			item.row["title"] = self.matter.get_title()
 			item.row["next_action_at"] = None

@@ -107,16 +107,6 @@ def join_section(staff: str, section: str) -> None:
 		frappe.db.set_value("Duty Staff", staff, "department", section)
 
 
-def keep_number(series: str, number: int) -> None:
-	"""A number that was given by hand, in an old register, is not given once more by the series."""
-	table = frappe.qb.DocType("Series")
-	rows = frappe.qb.from_(table).select(table.current).where(table.name == series).for_update().run()
-	if not rows:
-		frappe.qb.into(table).columns("name", "current").insert(series, number).run()
-	elif (rows[0][0] or 0) < number:
-		frappe.qb.update(table).set(table.current, number).where(table.name == series).run()
-
-
 def names_of(staff: Iterable[str | None]) -> dict[str, str]:
 	"""What members of staff are called; who is not there any more is left out."""
 	return _called("name", staff)

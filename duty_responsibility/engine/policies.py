@@ -12,8 +12,7 @@ import frappe
 from frappe import _
 from frappe.utils import cstr, get_time
 
-from duty_responsibility.engine import bulk, snapshots
-from duty_responsibility.engine.bulk import Slot
+from duty_responsibility.engine import snapshots
 from duty_responsibility.engine.explain import in_words
 from duty_responsibility.rules.extensions import Allowance
 from duty_responsibility.rules.ladder import Ladder
@@ -53,15 +52,9 @@ class Plan:
 	trace: Trace
 
 
-Versions = tuple[Iterable[Any], Iterable[Any]]
-"""Rows of `VERSIONS`: the limits that apply to a kind of document, and all ladders."""
-
-
-def plan_for(
-	doctype: str, facts: Mapping[str, Any], step: str | None = None, versions: Versions | None = None
-) -> Plan:
+def plan_for(doctype: str, facts: Mapping[str, Any], step: str | None = None) -> Plan:
 	"""The plan for a matter, or for one step of it; refused with a sentence when no time limit applies."""
-	rules = _rules(doctype, versions)
+	rules = _rules(doctype)
 	if step is not None:
 		rules = [rule for rule in rules if rule.then[0].step == step]
 	try:
@@ -77,54 +70,28 @@ def deciding_fields(doctype: str) -> set[str]:
 
 
 _known: dict[tuple[str, ...], list[Rule[tuple[Step, ...]]]] = {}
-_latest: dict[tuple[str, str], tuple[str, ...]] = {}
 
 
-def usual_snapshots(doctype: str) -> tuple[str, ...]:
-	"""The snapshots that a matter of this kind will most likely point to: those of the rules last read for it."""
-	return _latest.get((frappe.local.site, doctype), ())
-
-
-def _rules(doctype: str, versions: Versions | None = None) -> list[Rule[tuple[Step, ...]]]:
-	limits, ladders = versions or bulk.together(*VERSIONS, doctype=doctype)
-	limits = sorted(limits, key=lambda row: (row.sequence, row.name))
-	ladders = sorted(ladders, key=lambda row: row.name)
-	settings = frappe.get_cached_doc("Duty Settings")
+def _rules(doctype: str) -> list[Rule[tuple[Step, ...]]]:
+	"""The office's limits for a kind of document, compiled anew when a limit, a ladder or the settings were saved."""
+	limits = frappe.get_all(
+		"Duty Time Limit",
+		filters={"document_type": doctype, "enabled": 1},
+		fields=["name", "modified"],
+		order_by="sequence asc, name asc",
+	)
+	ladders = frappe.get_all("Duty Escalation Ladder", fields=["name", "modified"], order_by="name asc")
 	key = (
 		frappe.local.site,
 		doctype,
-		cstr(settings.modified),
+		cstr(frappe.get_cached_doc("Duty Settings").modified),
 		*(f"{row.name}@{row.modified}" for row in (*limits, *ladders)),
 	)
 	if key not in _known:
 		if len(_known) > 32:
 			_known.clear()
 		_known[key] = [_rule(frappe.get_doc("Duty Time Limit", row.name)) for row in limits]
-		steps_known = (step for rule in _known[key] for step in rule.then)
-		_latest[(frappe.local.site, doctype)] = tuple(step.snapshot[0] for step in steps_known)
 	return _known[key]
-
-
-def _limits() -> bulk.Part:
-	limit = frappe.qb.DocType("Duty Time Limit")
-	applies = (limit.document_type == bulk.value("doctype")) & (limit.enabled == 1)
-	return frappe.qb.from_(limit).where(applies), {
-		"name": (Slot.TEXT, limit.name),
-		"modified": (Slot.MOMENT, limit.modified),
-		"sequence": (Slot.NUMBER, limit.sequence),
-	}
-
-
-def _ladders() -> bulk.Part:
-	ladder = frappe.qb.DocType("Duty Escalation Ladder")
-	return frappe.qb.from_(ladder), {
-		"name": (Slot.TEXT, ladder.name),
-		"modified": (Slot.MOMENT, ladder.modified),
-	}
-
-
-VERSIONS = (_limits, _ladders)
-"""Which limits and ladders there are and when they were last saved, as `bulk.together` reads them."""
 
 
 def _rule(doc: "DutyTimeLimit") -> Rule[tuple[Step, ...]]:

@@ -7,7 +7,6 @@ import frappe
 from frappe import _
 
 from duty_responsibility.engine import calendars, rosters, staffing
-from duty_responsibility.engine.reception import Reception
 from duty_responsibility.rules import responder as rule
 from duty_responsibility.rules.ladder import SECOND
 from duty_responsibility.rules.responder import (
@@ -104,11 +103,10 @@ class Settled(NamedTuple):
 	section: str | None
 
 
-def settle(at: datetime, received_by: str | None, reception: Reception | None = None) -> Settled:
+def settle(at: datetime, received_by: str | None) -> Settled:
 	"""Who answers for what was received at an instant, by somebody in fact or by nobody yet (Art. 2)."""
-	office = reception.office if reception else staffing.directory()
-	known = reception.availability(at) if reception else rosters.shifts_and_absences(at, at + SECOND)
-	there = _presence(office, known)
+	office = staffing.directory()
+	there = _presence(office, rosters.shifts_and_absences(at, at + SECOND))
 	by_chain = choose(current_chain(), there, at)
 	receiver = there.people.get(received_by or "")
 	gatekeeper = bool(receiver) and office.people[receiver.staff].post == "Gatekeeper"

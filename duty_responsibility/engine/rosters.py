@@ -8,8 +8,6 @@ import frappe
 from frappe import _
 from frappe.utils import get_time, getdate
 
-from duty_responsibility.engine import bulk
-from duty_responsibility.engine.bulk import Slot
 from duty_responsibility.engine.explain import day, listed
 from duty_responsibility.engine.office import names_of
 from duty_responsibility.rules.roster import DAY, Absence, Duty, Shift, shift, time_of_day
@@ -52,64 +50,35 @@ def shifts_of(rows: Iterable[Any]) -> list[Shift]:
 
 def shifts(start: datetime, end: datetime) -> list[Shift]:
 	"""All shifts of all rosters that reach into a stretch of time, in one query."""
-	return shifts_within(*bulk.together(_shift_rows, **days(start, end)), start, end)
+	row = frappe.qb.DocType("Duty Roster Shift")
+	rows = (
+		frappe.qb.from_(row)
+		.select(row.parent, row.duty_type, row.staff, row.start_time, row.end_time)
+		.select(row.from_date, row.to_date, row.idx)
+		.where((row.parenttype == "Duty Roster") & (row.from_date <= end.date()))
+		# the last night of a shift ends on the day after it
+		.where(row.to_date >= start.date() - DAY)
+		.run(as_dict=True)
+	)
+	return [one for one in shifts_of(rows) if one.end > start and one.start < end]
 
 
 def absences(start: datetime, end: datetime) -> list[Absence]:
 	"""All absences that reach into a stretch of time, in one query."""
-	return absences_within(*bulk.together(_absence_rows, **days(start, end)), start, end)
+	row = frappe.qb.DocType("Duty Absence")
+	rows = (
+		frappe.qb.from_(row)
+		.select(row.staff, row.from_date, row.from_time, row.to_date, row.to_time)
+		.where((row.from_date <= end.date()) & (row.to_date.isnull() | (row.to_date >= start.date())))
+		.run(as_dict=True)
+	)
+	found = (absence_of(row) for row in rows)
+	return [one for one in found if (one.end is None or one.end > start) and one.start < end]
 
 
 def shifts_and_absences(start: datetime, end: datetime) -> tuple[list[Shift], list[Absence]]:
-	"""Both in one query."""
-	shift_rows, absence_rows = bulk.together(*AVAILABILITY, **days(start, end))
-	return shifts_within(shift_rows, start, end), absences_within(absence_rows, start, end)
-
-
-def days(start: datetime, end: datetime) -> dict[str, date]:
-	"""The values that reading `AVAILABILITY` asks for."""
-	# the last night of a shift ends on the day after it
-	return {"first": start.date(), "before": start.date() - DAY, "last": end.date()}
-
-
-def _shift_rows() -> bulk.Part:
-	row = frappe.qb.DocType("Duty Roster Shift")
-	within = (row.from_date <= bulk.value("last")) & (row.to_date >= bulk.value("before"))
-	return frappe.qb.from_(row).where(within & (row.parenttype == "Duty Roster")), {
-		"parent": (Slot.TEXT, row.parent),
-		"duty_type": (Slot.TEXT, row.duty_type),
-		"staff": (Slot.TEXT, row.staff),
-		"start_time": (Slot.TEXT, row.start_time),
-		"end_time": (Slot.TEXT, row.end_time),
-		"from_date": (Slot.DAY, row.from_date),
-		"to_date": (Slot.DAY, row.to_date),
-		"idx": (Slot.NUMBER, row.idx),
-	}
-
-
-def _absence_rows() -> bulk.Part:
-	row = frappe.qb.DocType("Duty Absence")
-	until = row.to_date.isnull() | (row.to_date >= bulk.value("first"))
-	return frappe.qb.from_(row).where((row.from_date <= bulk.value("last")) & until), {
-		"staff": (Slot.TEXT, row.staff),
-		"from_time": (Slot.TEXT, row.from_time),
-		"to_time": (Slot.TEXT, row.to_time),
-		"from_date": (Slot.DAY, row.from_date),
-		"to_date": (Slot.DAY, row.to_date),
-	}
-
-
-AVAILABILITY = (_shift_rows, _absence_rows)
-"""Shifts and absences, as `bulk.together` reads them."""
-
-
-def shifts_within(rows: Iterable[Any], start: datetime, end: datetime) -> list[Shift]:
-	return [one for one in shifts_of(rows) if one.end > start and one.start < end]
-
-
-def absences_within(rows: Iterable[Any], start: datetime, end: datetime) -> list[Absence]:
-	found = (absence_of(row) for row in rows)
-	return [one for one in found if (one.end is None or one.end > start) and one.start < end]
+	"""Who is on duty and who is away, as the rules take it."""
+	return shifts(start, end), absences(start, end)
 
 
 def absence_of(doc: Any) -> Absence:

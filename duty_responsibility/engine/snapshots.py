@@ -4,13 +4,12 @@ A clock points to the snapshot it started with. A thousand clocks under one poli
 edit of the policy makes a new row for the clocks to come.
 """
 
-from collections.abc import Container, Mapping
+from collections.abc import Mapping
 from typing import Any
 
 import frappe
 from frappe.utils import now
 
-from duty_responsibility.engine import bulk
 from duty_responsibility.rules.chain import canonical, digest
 
 Snapshot = tuple[str, str, str, str]
@@ -23,17 +22,15 @@ def make(kind: str, source: str, content: Mapping[str, Any]) -> Snapshot:
 	return digest(text)[:32], kind, source, text
 
 
-def keep(*snapshots: Snapshot, known: Container[str] = ()) -> None:
-	"""Store those that are not stored yet; of the `known` ones this transaction has seen that they are.
+def keep(*snapshots: Snapshot) -> None:
+	"""Store those that are not stored yet.
 
 	Two transactions that meet over the same new content wait for each other once; after that there is
 	nothing to write.
 	"""
-	wanted = {snapshot[0]: snapshot for snapshot in snapshots if snapshot[0] not in known}
-	if not wanted:
-		return
-	for row in bulk.together(stored, snapshots=tuple(wanted))[0]:
-		del wanted[row.name]
+	wanted = {snapshot[0]: snapshot for snapshot in snapshots}
+	for name in frappe.get_all("Duty Snapshot", filters={"name": ("in", list(wanted))}, pluck="name"):
+		del wanted[name]
 	if not wanted:
 		return
 	frappe.db.bulk_insert(
@@ -42,13 +39,6 @@ def keep(*snapshots: Snapshot, known: Container[str] = ()) -> None:
 		[(*s, now(), now(), frappe.session.user, frappe.session.user) for s in wanted.values()],
 		ignore_duplicates=True,
 	)
-
-
-def stored() -> bulk.Part:
-	"""Those of the named `snapshots` that are stored, as `bulk.together` reads them."""
-	kept = frappe.qb.DocType("Duty Snapshot")
-	query = frappe.qb.from_(kept).where(kept.name.isin(bulk.value("snapshots")))
-	return query, {"name": (bulk.Slot.TEXT, kept.name)}
 
 
 def read(names: set[str]) -> dict[str, dict[str, Any]]:

@@ -11,8 +11,7 @@ from typing import Any
 
 import frappe
 
-from duty_responsibility.engine import bulk, rosters
-from duty_responsibility.engine.bulk import Slot
+from duty_responsibility.engine import rosters
 from duty_responsibility.permissions.scope import ACTIVE
 from duty_responsibility.rules.ladder import DUTY_OFFICER, SECOND
 from duty_responsibility.rules.roster import Duty, away, on_duty
@@ -125,11 +124,6 @@ class Directory:
 
 def directory(now: datetime | None = None) -> Directory:
 	"""The office as it stands; with `now`, the duty officer is whom the roster names for that hour."""
-	return directory_of(*bulk.together(*EVERYBODY), now=now)
-
-
-def directory_of(staff: Iterable[Any], sections: Iterable[Any], now: datetime | None = None) -> Directory:
-	"""The office that rows of `EVERYBODY` say."""
 	people = {
 		row.name: Person(
 			row.name,
@@ -141,10 +135,10 @@ def directory_of(staff: Iterable[Any], sections: Iterable[Any], now: datetime | 
 			row.post or "",
 			row.status == ACTIVE,
 		)
-		for row in staff
+		for row in _people()
 	}
 	heads, deputies = {}, {}
-	for row in sections:
+	for row in frappe.get_all("Duty Section", fields=["name", "head", "deputy_director"]):
 		heads[row.name], deputies[row.name] = row.head, row.deputy_director
 	settings: Any = frappe.get_cached_doc("Duty Settings")
 	return Directory(
@@ -159,31 +153,24 @@ def directory_of(staff: Iterable[Any], sections: Iterable[Any], now: datetime | 
 	)
 
 
-def _people() -> bulk.Part:
+def _people() -> list[Any]:
 	staff, user = frappe.qb.DocType("Duty Staff"), frappe.qb.DocType("User")
-	return frappe.qb.from_(staff).left_join(user).on(staff.user_id == user.name), {
-		"name": (Slot.TEXT, staff.name),
-		"employee_name": (Slot.TEXT, staff.employee_name),
-		"user_id": (Slot.TEXT, staff.user_id),
-		"department": (Slot.TEXT, staff.department),
-		"post": (Slot.TEXT, staff.post),
-		"status": (Slot.TEXT, staff.status),
-		"support_worker": (Slot.NUMBER, staff.support_worker),
-		"user_enabled": (Slot.NUMBER, user.enabled),
-	}
-
-
-def _sections() -> bulk.Part:
-	section = frappe.qb.DocType("Duty Section")
-	return frappe.qb.from_(section), {
-		"name": (Slot.TEXT, section.name),
-		"head": (Slot.TEXT, section.head),
-		"deputy_director": (Slot.TEXT, section.deputy_director),
-	}
-
-
-EVERYBODY = (_people, _sections)
-"""What a `Directory` is made of, as `bulk.together` reads it."""
+	return (
+		frappe.qb.from_(staff)
+		.left_join(user)
+		.on(staff.user_id == user.name)
+		.select(
+			staff.name,
+			staff.employee_name,
+			staff.user_id,
+			staff.department,
+			staff.post,
+			staff.status,
+			staff.support_worker,
+			user.enabled.as_("user_enabled"),
+		)
+		.run(as_dict=True)
+	)
 
 
 def _rostered(now: datetime, people: dict[str, Person]) -> str | None:

@@ -14,7 +14,7 @@ from pypika.terms import Criterion, ValueWrapper
 
 from duty_responsibility.permissions import faults
 from duty_responsibility.permissions.faults import RECORD, as_sql
-from duty_responsibility.permissions.scope import Scope, scope_in, scope_of
+from duty_responsibility.permissions.scope import Scope, scope_of
 from duty_responsibility.rules.ladder import DUTY_OFFICER
 
 MATTERS = {
@@ -47,11 +47,7 @@ SHARED = {
 
 def has_permission(doc: Document, ptype: str | None = None, user: str | None = None) -> bool:
 	"""Whether `user` may reach this matter or clock at all; roles decide what may be done with it."""
-	user = user or frappe.session.user
-	if doc.is_new() and hasattr(doc, "at_reception"):
-		# whoever registers is looked up together with all else that the registration asks of the office
-		return _sees(doc, scope_in(doc.at_reception(anew=True).office, user))
-	return _sees(doc, scope_of(user))
+	return _sees(doc, scope_of(user or frappe.session.user))
 
 
 def _sees(doc: Document, scope: Scope) -> bool:

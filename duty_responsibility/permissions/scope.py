@@ -6,14 +6,8 @@ head their own, everybody else what they undertake or registered. Who is none of
 """
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
 
 import frappe
-
-from duty_responsibility.engine import bulk
-
-if TYPE_CHECKING:
-	from duty_responsibility.engine.staffing import Directory
 
 ACTIVE = "Active"
 """The status of a member of staff who is in office, as ERPNext calls it."""
@@ -39,8 +33,8 @@ def scope_of(user: str) -> Scope:
 		return Scope(user, True, None, frozenset())
 	if user == "Guest":
 		return Scope(user, False, None, frozenset())
-	found = bulk.read(_behind, user=user)
-	staff, own = (found[0].name, found[0].department) if found else (None, None)
+	found = frappe.db.get_value("Duty Staff", {"user_id": user, "status": ACTIVE}, ["name", "department"])
+	staff, own = found or (None, None)
 	everything = _sees_everything(user, staff)
 	sections: list[str] = []
 	if staff and not everything:
@@ -54,25 +48,7 @@ def scope_of(user: str) -> Scope:
 	return Scope(user, everything, staff, frozenset(sections), own)
 
 
-def scope_in(office: "Directory", user: str) -> Scope:
-	"""The same from an office that has been read already."""
-	if user in ("Administrator", "Guest"):
-		return scope_of(user)
-	person = next((one for one in office.people.values() if one.user == user and one.on_staff), None)
-	if person is None:
-		return Scope(user, _sees_everything(user, None), None, frozenset())
-	staff, everything = person.staff, _sees_everything(user, person.staff)
-	led = {name for name in office.heads if staff in (office.heads[name], office.deputies[name])}
-	return Scope(user, everything, staff, frozenset() if everything else frozenset(led), person.section)
-
-
 def _sees_everything(user: str, staff: str | None) -> bool:
 	roles = set(frappe.get_roles(user))
 	# a role outlives a post: who is off the staff sees nothing, but for whoever looks after the app
 	return "Duty Administrator" in roles or bool(staff and WHOLE_OFFICE & roles)
-
-
-def _behind() -> Any:
-	staff = frappe.qb.DocType("Duty Staff")
-	query = frappe.qb.from_(staff).select(staff.name, staff.department)
-	return query.where((staff.user_id == bulk.value("user")) & (staff.status == ACTIVE)).limit(1)

@@ -13,7 +13,7 @@ from datetime import datetime
 from enum import Enum
 from typing import Any
 
-from .trace import RuleError
+from .trace import N_, RuleError
 
 
 class EventKind(str, Enum):
@@ -70,22 +70,22 @@ class ClockError(RuleError):
 
 class NotPossibleNow(ClockError):
 	code = "clock-not-possible"
-	sentence = "A clock that is {status} cannot be {event}."
+	sentence = N_("A clock that is {status} cannot be {event}.")
 
 
 class NotInOrder(ClockError):
 	code = "clock-not-in-order"
-	sentence = "Event {seq} does not follow event {last}."
+	sentence = N_("Event {seq} does not follow event {last}.")
 
 
 class BackInTime(ClockError):
 	code = "clock-back-in-time"
-	sentence = "{at} lies before the clock's last event at {last}."
+	sentence = N_("{at} lies before the clock's last event at {last}.")
 
 
 class NothingToExcuse(ClockError):
 	code = "clock-nothing-to-excuse"
-	sentence = "The clock has not been breached; there is nothing to excuse."
+	sentence = N_("The clock has not been breached; there is nothing to excuse.")
 
 
 @dataclass(frozen=True)

@@ -12,7 +12,7 @@ from datetime import datetime
 from typing import Any
 
 from .clock import OPEN, ClockState, Status
-from .trace import RuleError
+from .trace import N_, RuleError
 from .worktime import WorkingCalendar
 
 
@@ -22,67 +22,67 @@ class ExtensionError(RuleError):
 
 class StepIsOver(ExtensionError):
 	code = "extension-step-over"
-	sentence = "The step is {status}; its time cannot be changed any more."
+	sentence = N_("The step is over ({status}); its time cannot be changed any more.")
 
 
 class StandsStill(ExtensionError):
 	code = "extension-stands-still"
-	sentence = "The time stands still at present. Resume the step first."
+	sentence = N_("The time stands still at present. Resume the step first.")
 
 
 class RunsAlready(ExtensionError):
 	code = "extension-runs"
-	sentence = "The time is running; there is nothing to resume."
+	sentence = N_("The time is running; there is nothing to resume.")
 
 
 class NotLater(ExtensionError):
 	code = "extension-not-later"
-	sentence = "The new time, {at}, must lie after the present due time, {due_at}."
+	sentence = N_("The new time, {at}, must lie after the present due time, {due_at}.")
 
 
 class NotAhead(ExtensionError):
 	code = "extension-not-ahead"
-	sentence = "{at} has passed already. Choose a time that lies ahead."
+	sentence = N_("{at} has passed already. Choose a time that lies ahead.")
 
 
 class NotMoreThanAsked(ExtensionError):
 	code = "extension-more-than-asked"
-	sentence = "Asked for was {asked}. Less can be granted, but not more."
+	sentence = N_("Asked for was {asked}. Less can be granted, but not more.")
 
 
 class TooOften(ExtensionError):
 	code = "extension-too-often"
-	sentence = "The step was extended {count} time(s) already; the policy allows {most}."
+	sentence = N_("The step was extended {count} time(s) already; the policy allows {most}.")
 
 
 class TooLong(ExtensionError):
 	code = "extension-too-long"
-	sentence = "All extensions together may come to {most} working day(s), at most until {until}."
+	sentence = N_("All extensions together may come to {most} working day(s), at most until {until}.")
 
 
 class BeyondEvent(ExtensionError):
 	code = "extension-beyond-event"
-	sentence = "What has to be ready for {event} cannot be extended beyond it."
+	sentence = N_("What has to be ready for {event} cannot be extended beyond it.")
 
 
 class LateWithoutReason(ExtensionError):
 	code = "extension-late-without-reason"
-	sentence = "The step was due {due_at}. Say why the extension was not asked for before."
+	sentence = N_("The step was due {due_at}. Say why the extension was not asked for before.")
 
 
 class NotPausable(ExtensionError):
 	code = "extension-not-pausable"
-	sentence = "The policy does not allow this step to be paused."
+	sentence = N_("The policy does not allow this step to be paused.")
 
 
 class AlreadyOverdue(ExtensionError):
 	code = "extension-overdue"
-	sentence = "The step was due {due_at}. What is overdue cannot be paused; ask for an extension."
+	sentence = N_("The step was due {due_at}. What is overdue cannot be paused; ask for an extension.")
 
 
 class PauseTooLong(ExtensionError):
 	code = "extension-pause-too-long"
-	sentence = "For this reason a step may be paused for {most} working day(s), at most until {until}."
+	sentence = N_("For this reason a step may be paused for {most} working day(s), at most until {until}.")
 
 
 @dataclass(frozen=True)

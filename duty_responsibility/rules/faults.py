@@ -11,7 +11,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from enum import Enum
 
-from .trace import Reason, RuleError, Trace, reason
+from .trace import N_, Reason, RuleError, Trace, reason
 
 
 class Affects(str, Enum):
@@ -32,12 +32,12 @@ class FaultError(RuleError):
 
 class SameRank(FaultError):
 	code = "fault-same-rank"
-	sentence = "Two grades have the rank {rank}: {first} and {second}."
+	sentence = N_("Two grades have the rank {rank}: {first} and {second}.")
 
 
 class NegativeFact(FaultError):
 	code = "fault-negative"
-	sentence = "Minutes and repeats are counted from zero upwards: {count}."
+	sentence = N_("Minutes and repeats are counted from zero upwards: {count}.")
 
 
 @dataclass(frozen=True)
@@ -145,22 +145,22 @@ def _met(facts: Facts, grade: Grade) -> list[Reason]:
 
 class NoQuorum(FaultError):
 	code = "fault-no-quorum"
-	sentence = "{present} of {members} members are present; {needed} are needed."
+	sentence = N_("{present} of {members} members are present; {needed} are needed.")
 
 
 class TooFewVotes(FaultError):
 	code = "fault-too-few-votes"
-	sentence = "{count} vote(s) count; {needed} are needed, for nobody decides alone."
+	sentence = N_("{count} vote(s) count; {needed} are needed, for nobody decides alone.")
 
 
 class NotVoted(FaultError):
 	code = "fault-not-voted"
-	sentence = "Not all have voted yet: {count} vote(s) are missing."
+	sentence = N_("Not all have voted yet: {count} vote(s) are missing.")
 
 
 class NoMajority(FaultError):
 	code = "fault-no-majority"
-	sentence = "No opinion has more than half of the {count} votes. Talk it over and vote once more."
+	sentence = N_("No opinion has more than half of the {count} votes. Talk it over and vote once more.")
 
 
 Ballot = tuple[str, str]

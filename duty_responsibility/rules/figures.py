@@ -20,9 +20,6 @@ from datetime import datetime
 
 from .clock import ClockState, Result, Status
 
-FEWEST = 5
-"""A group of fewer judged steps is not shown as a rate: it would say something of persons, not of the work."""
-
 JUDGED = (Result.ON_TIME.value, Result.LATE.value, Result.EXCUSED.value)
 """The results of a step that is judged."""
 
@@ -46,14 +43,6 @@ LISTS: dict[str, tuple[tuple[str, str, object], ...]] = {
 `counted_month`. What fell due less than a minute ago is `overdue` when the sweep has seen it."""
 
 
-def as_filters(name: str) -> list[list[object]]:
-	"""One of LISTS as Frappe stores filters."""
-	return [
-		["Duty Clock", field, operator, list(value) if isinstance(value, tuple) else value]
-		for field, operator, value in LISTS[name]
-	]
-
-
 def month_of(instant: datetime) -> str:
 	"""YYYY-MM: sorts as it reads, and no database has to be asked for the parts of a date."""
 	return instant.strftime("%Y-%m")
@@ -75,19 +64,9 @@ def rate(on_time: int, late: int) -> float | None:
 	return round(100 * on_time / rated, 1) if rated else None
 
 
-def too_few(judged: int) -> bool:
-	"""Whether a group is too small to be measured by."""
-	return judged < FEWEST
-
-
-def months_between(first: str, last: str) -> list[str]:
-	"""All months from `first` to `last`, both included."""
-	year, month = (int(part) for part in first.split("-"))
-	found = []
-	while (this := f"{year:04}-{month:02}") <= last:
-		found.append(this)
-		year, month = (year, month + 1) if month < 12 else (year + 1, 1)
-	return found
+def too_few(judged: int, smallest: int) -> bool:
+	"""Whether a group is smaller than the smallest one that the office shows."""
+	return judged < smallest
 
 
 @dataclass

@@ -14,7 +14,7 @@ from enum import Enum
 from itertools import combinations
 from typing import Any, TypeVar
 
-from .trace import RuleError, Trace, reason
+from .trace import N_, RuleError, Trace, reason
 from .worktime import WorkingCalendar
 
 SECOND = timedelta(0, 1)
@@ -50,27 +50,29 @@ class LadderError(RuleError):
 
 class NoLevels(LadderError):
 	code = "ladder-no-levels"
-	sentence = "The ladder has no levels. Add at least one."
+	sentence = N_("The ladder has no levels. Add at least one.")
 
 
 class LadderGoesDown(LadderError):
 	code = "ladder-goes-down"
-	sentence = "Level {level} comes before level {previous}. Each level must come later than the one before."
+	sentence = N_(
+		"Level {level} comes before level {previous}. Each level must come later than the one before."
+	)
 
 
 class NobodyToHear(LadderError):
 	code = "ladder-nobody"
-	sentence = "Level {level} has no recipient. Choose at least one."
+	sentence = N_("Level {level} has no recipient. Choose at least one.")
 
 
 class ImpossibleShare(LadderError):
 	code = "ladder-impossible-share"
-	sentence = "Level {level}: a share of the time left lies between 1 and 99 percent."
+	sentence = N_("Level {level}: a share of the time left lies between 1 and 99 percent.")
 
 
 class UnreadableLadder(LadderError):
 	code = "ladder-unreadable"
-	sentence = "“{value}” is not a valid {what}."
+	sentence = N_("“{value}” is not a valid {what}.")
 
 
 Choice = TypeVar("Choice", bound=Enum)

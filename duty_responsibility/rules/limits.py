@@ -13,7 +13,7 @@ from datetime import date, datetime, time, timedelta
 from enum import Enum
 from typing import Any
 
-from .trace import Reason, RuleError, Trace, plain, reason
+from .trace import N_, Reason, RuleError, Trace, plain, reason
 from .worktime import WorkingCalendar
 
 
@@ -55,32 +55,32 @@ class LimitError(RuleError):
 
 class UnknownLimitKind(LimitError):
 	code = "limit-unknown-kind"
-	sentence = "“{kind}” is not a kind of limit."
+	sentence = N_("“{kind}” is not a kind of limit.")
 
 
 class AmountMissing(LimitError):
 	code = "limit-amount-missing"
-	sentence = "A limit of the kind “{kind}” needs a number greater than zero."
+	sentence = N_("A limit of the kind “{kind}” needs a number greater than zero.")
 
 
 class CutOffsMissing(LimitError):
 	code = "limit-cut-offs-missing"
-	sentence = "A daily cut-off limit needs at least one time of day."
+	sentence = N_("A daily cut-off limit needs at least one time of day.")
 
 
 class PartsMissing(LimitError):
 	code = "limit-parts-missing"
-	sentence = "“{kind}” needs at least two limits to choose from."
+	sentence = N_("“{kind}” needs at least two limits to choose from.")
 
 
 class EventMissing(LimitError):
 	code = "limit-event-missing"
-	sentence = "A limit before an event needs the event's start."
+	sentence = N_("A limit before an event needs the event's start.")
 
 
 class SetTimeMissing(LimitError):
 	code = "limit-set-time-missing"
-	sentence = "The leader has not set a time yet."
+	sentence = N_("The leader has not set a time yet.")
 
 
 @dataclass(frozen=True)

@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, replace
 
-from .trace import RuleError
+from .trace import N_, RuleError
 
 
 class NumberingError(RuleError):
@@ -18,17 +18,17 @@ class NumberingError(RuleError):
 
 class YearIsOver(NumberingError):
 	code = "number-year-over"
-	sentence = "Numbers of {year} are no longer issued: those of {now} have begun."
+	sentence = N_("Numbers of {year} are no longer issued: those of {now} have begun.")
 
 
 class NotIssued(NumberingError):
 	code = "number-not-issued"
-	sentence = "Number {number} of {year} has not been issued."
+	sentence = N_("Number {number} of {year} has not been issued.")
 
 
 class BookUnreadable(NumberingError):
 	code = "number-book-unreadable"
-	sentence = "The numbers given back cannot be read: {text}."
+	sentence = N_("The numbers given back cannot be read: {text}.")
 
 
 @dataclass(frozen=True)

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from enum import Enum
 from typing import Any, Generic, TypeVar
 
-from .trace import RuleError, Trace, reason
+from .trace import N_, RuleError, Trace, reason
 
 T = TypeVar("T")
 
@@ -23,7 +23,9 @@ class Operator(str, Enum):
 
 class NoRuleApplies(RuleError):
 	code = "policy-no-rule"
-	sentence = "No time limit applies to this matter. Add one, or one without conditions as the last."
+	sentence = N_(
+		"No time limit applies to this matter. Add one in Duty Time Limit, or one without conditions as the last."
+	)
 
 
 @dataclass(frozen=True)

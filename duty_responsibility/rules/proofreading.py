@@ -11,7 +11,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import Enum
 
-from .trace import RuleError, Trace, reason
+from .trace import N_, RuleError, Trace, reason
 
 TOLERATED = 3
 PER_CHARACTERS = 10_000
@@ -37,12 +37,12 @@ class ProofreadingError(RuleError):
 
 class NothingRead(ProofreadingError):
 	code = "proofreading-nothing-read"
-	sentence = "Say how many characters were proofread: a share of none cannot be counted."
+	sentence = N_("Say how many characters were proofread: a share of none cannot be counted.")
 
 
 class NegativeCount(ProofreadingError):
 	code = "proofreading-negative"
-	sentence = "Errors and characters are counted from zero upwards: {count}."
+	sentence = N_("Errors and characters are counted from zero upwards: {count}.")
 
 
 @dataclass(frozen=True)

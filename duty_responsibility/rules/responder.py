@@ -15,7 +15,7 @@ from enum import Enum
 from itertools import pairwise
 
 from .roster import Absence, Duty, Shift, away, on_duty
-from .trace import RuleError, Trace, reason
+from .trace import N_, RuleError, Trace, reason
 from .worktime import WorkingCalendar
 
 
@@ -54,12 +54,12 @@ class ChainError(RuleError):
 
 class NoLinks(ChainError):
 	code = "chain-no-links"
-	sentence = "The chain has no links for {hours}. Add at least one."
+	sentence = N_("The chain asks nobody “{hours}”. Add at least one link for these hours.")
 
 
 class NobodyNamed(ChainError):
 	code = "chain-nobody-named"
-	sentence = "Link {number} names nobody. Choose the person."
+	sentence = N_("Link {number} names nobody. Choose the person.")
 
 
 @dataclass(frozen=True)

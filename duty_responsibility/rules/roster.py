@@ -14,7 +14,7 @@ from enum import Enum
 from itertools import pairwise
 
 from .text import half_width
-from .trace import RuleError
+from .trace import N_, RuleError
 
 DAY = timedelta(days=1)
 
@@ -33,17 +33,17 @@ class RosterError(RuleError):
 
 class ShiftEndsBeforeItStarts(RosterError):
 	code = "roster-shift-ends-before"
-	sentence = "The last day of a shift lies before its first: {first} to {last}."
+	sentence = N_("The last day of a shift lies before its first: {first} to {last}.")
 
 
 class RosteredTwice(RosterError):
 	code = "roster-twice"
-	sentence = "{staff} is rostered twice for {kind} from {start}."
+	sentence = N_("{staff} is rostered twice for {kind} from {start}. Remove one of the rows.")
 
 
 class UnreadableTime(RosterError):
 	code = "roster-unreadable-time"
-	sentence = "“{text}” is not a time of day. Write it as 08:30."
+	sentence = N_("“{text}” is not a time of day. Write it as 08:30.")
 
 
 def time_of_day(text: str | None) -> time | None:

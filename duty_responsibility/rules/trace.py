@@ -37,6 +37,11 @@ class Reason:
 Trace = tuple[Reason, ...]
 
 
+def N_(text: str) -> str:
+	"""Mark a sentence for the translation tools and return it as it is; it is translated when it is shown."""
+	return text
+
+
 class RuleError(ValueError):
 	"""A question that the rules cannot answer as it was put.
 
@@ -45,7 +50,7 @@ class RuleError(ValueError):
 	"""
 
 	code = "rule-error"
-	sentence = "The rule cannot be applied."
+	sentence = N_("The rule cannot be applied.")
 
 	def __init__(self, **values: object) -> None:
 		self.values: dict[str, Any] = {key: plain(value) for key, value in values.items()}

@@ -18,7 +18,7 @@ from datetime import date, datetime, time, timedelta
 from itertools import pairwise
 from typing import Any, NamedTuple
 
-from .trace import RuleError
+from .trace import N_, RuleError
 
 DAY = 86_400
 MIDDAY = time(13, 0)
@@ -34,32 +34,34 @@ class CalendarError(RuleError):
 
 class NoWorkingTime(CalendarError):
 	code = "calendar-no-working-time"
-	sentence = "The calendar has no working time. Add at least one working period to a weekday."
+	sentence = N_("The calendar has no working time. Add at least one working period to a weekday.")
 
 
 class ImpossiblePeriod(CalendarError):
 	code = "calendar-impossible-period"
-	sentence = "A working period must end after it starts: {start} to {end}."
+	sentence = N_("A working period must end after it starts: {start} to {end}.")
 
 
 class OverlappingPeriods(CalendarError):
 	code = "calendar-overlapping-periods"
-	sentence = "Two working periods overlap on {day}: {first} and {second}."
+	sentence = N_("Two working periods overlap on {day}: {first} and {second}. Shorten one of them.")
 
 
 class RepeatedDay(CalendarError):
 	code = "calendar-repeated-day"
-	sentence = "The day {date} is listed twice."
+	sentence = N_("The day {date} is listed twice. Keep one of the rows.")
 
 
 class UnreadableCalendar(CalendarError):
 	code = "calendar-unreadable"
-	sentence = "“{value}” is not a valid {what}."
+	sentence = N_("“{value}” is not a valid {what}.")
 
 
 class BeyondCalendar(CalendarError):
 	code = "calendar-beyond"
-	sentence = "The calendar covers {first} to {last}; from {instant} it gives no answer within that time."
+	sentence = N_(
+		"The calendar covers {first} to {last}; from {instant} it gives no answer within that time."
+	)
 
 
 class Period(NamedTuple):

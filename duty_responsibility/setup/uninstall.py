@@ -3,6 +3,7 @@
 import frappe
 
 from duty_responsibility.setup.roles import ROLES
+from duty_responsibility.utils import series
 
 
 def before_uninstall() -> None:
@@ -11,6 +12,5 @@ def before_uninstall() -> None:
 		frappe.delete_doc("Role", role, ignore_missing=True, force=True)
 	# settings that outlive the people they name would come back with the next installation
 	frappe.db.delete("Singles", {"doctype": ("in", ("Duty Settings", "Duty Watch", "Duty Sample Office"))})
-	for prefix in ("SW-", "FW-", "JD-", "HY-", "JB-", "YQ-", "XW-", "MW-", "ZB-", "AB-", "GC-"):
-		frappe.db.delete("Series", {"name": ("like", f"{prefix}%")})
+	series.forget_all()
 	frappe.db.delete("Notification Log", {"document_type": ("like", "Duty %")})

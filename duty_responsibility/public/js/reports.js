@@ -8,6 +8,7 @@ duty.reports.KINDS = [
 	"Duty Gate Registration",
 	"Duty Meeting",
 	"Duty Assignment",
+	"Duty Shift Log",
 ];
 
 duty.reports.kind = () => ({

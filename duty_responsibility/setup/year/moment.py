@@ -89,13 +89,3 @@ def telling() -> Iterator[Telling]:
 	"""While this lasts, `at` says what time it is; before and after, the time is the real one."""
 	with Telling() as story:
 		yield story
-
-
-def real_now() -> datetime:
-	"""The moment outside the story, in the site's time zone, to the second."""
-	before = _moment.get()
-	_moment.set(None)
-	try:
-		return data.now_datetime().replace(microsecond=0)
-	finally:
-		_moment.set(before)

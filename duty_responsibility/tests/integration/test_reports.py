@@ -8,9 +8,9 @@ from typing import Any
 import frappe
 from frappe.desk import query_report
 
+from duty_responsibility.duty_responsibility.reporting import SMALLEST_GROUP
 from duty_responsibility.engine import figures
 from duty_responsibility.engine import sweep as engine
-from duty_responsibility.rules.figures import FEWEST
 from duty_responsibility.tests.base import as_user, clock_at, in_language
 from duty_responsibility.tests.factories import make_user
 from duty_responsibility.tests.mix import AFTER, YEAR, MixCase, month, recount, sort, worst
@@ -107,8 +107,8 @@ class TestOnTimeRate(ReportCase):
 	def check_line(self, line: dict[str, Any], expected: Counter, whole: bool = False) -> None:
 		judged = expected["on_time"] + expected["late"] + expected["excused"]
 		self.assertEqual(line["duties"], expected.total() - expected["cancelled"])
-		if 0 < judged < FEWEST and not whole:
-			self.assertEqual(line["remark"], f"fewer than {FEWEST}")
+		if 0 < judged < SMALLEST_GROUP and not whole:
+			self.assertEqual(line["remark"], f"fewer than {SMALLEST_GROUP}")
 			self.assertFalse({"on_time", "late", "excused", "rate"} & set(line))
 			return
 		for word in SHOWN[1:]:
@@ -132,7 +132,7 @@ class TestOnTimeRate(ReportCase):
 				frappe.db.delete("Duty Clock", {"reference_name": self.docs[tag].name})
 		found = self.read("head_b", ON_TIME, section=self.office.section_b)
 		(line, _whole) = found["result"]
-		self.assertEqual(line["remark"], f"fewer than {FEWEST}")
+		self.assertEqual(line["remark"], f"fewer than {SMALLEST_GROUP}")
 		self.assertNotIn("late", line)
 		self.assertFalse(found["chart"])
 

@@ -9,7 +9,7 @@ from frappe.desk import query_report
 from frappe.utils import getdate
 
 from duty_responsibility.api import extensions, inquiries, meetings
-from duty_responsibility.rules.figures import FEWEST
+from duty_responsibility.duty_responsibility.reporting import SMALLEST_GROUP
 from duty_responsibility.tests.base import DutyTestCase, as_user, clock_at
 from duty_responsibility.tests.factories import clock_of, make_office, register
 from duty_responsibility.tests.frontdesk import ask, make_front_desk
@@ -40,7 +40,7 @@ class TestFirstResponse(DutyTestCase):
 		self.office = make_office()
 		self.staff, self.users = self.office.staff, self.office.users
 		make_front_desk(self.office)
-		for number in range(FEWEST):
+		for number in range(SMALLEST_GROUP):
 			doc = self.ask(f"2025-01-22 09:0{number}:00", "clerk")
 			self.do(doc, f"2025-01-22 09:1{number}:00", "clerk", inquiries.answer, "Form 3.")
 		doc = self.ask("2025-01-22 10:00:00", "member_a")
@@ -126,7 +126,7 @@ class TestFirstResponse(DutyTestCase):
 			for line in read(self.users["director"], self.REPORT, group_by="Person")["result"]
 		}
 		line = lines[frappe.db.get_value("Duty Staff", self.staff["member_a"], "employee_name")]
-		self.assertEqual((line["inquiries"], line["remark"]), (1, f"fewer than {FEWEST}"))
+		self.assertEqual((line["inquiries"], line["remark"]), (1, f"fewer than {SMALLEST_GROUP}"))
 		self.assertNotIn("response_late", line)
 
 	def test_a_small_total_does_not_tell_what_is_held_back_by_name(self):
@@ -136,7 +136,7 @@ class TestFirstResponse(DutyTestCase):
 		other, whole = found["result"]
 		self.assertEqual((other["group"], whole["inquiries"]), ("Other People", 1))
 		for line in (other, whole):
-			self.assertEqual(line["remark"], f"fewer than {FEWEST}")
+			self.assertEqual(line["remark"], f"fewer than {SMALLEST_GROUP}")
 			self.assertNotIn("response_judged", line)
 		self.assertEqual(found["report_summary"][4]["value"], "—")
 
@@ -215,7 +215,7 @@ class TestExtensionUse(DutyTestCase):
 		if not frappe.db.exists("Duty Pause Reason", "Waiting for the Applicant"):
 			values = {"reason_name": "Waiting for the Applicant", "max_days": 10}
 			frappe.get_doc({"doctype": "Duty Pause Reason", **values}).insert()
-		for _number in range(FEWEST):
+		for _number in range(SMALLEST_GROUP):
 			doc = self.receive("a")
 			name = self.ask(doc, "member_a")
 			self.decide(extensions.approve, name)
@@ -283,13 +283,14 @@ class TestExtensionUse(DutyTestCase):
 	def test_small_groups_say_only_how_many_were_asked_for(self):
 		lines = read(self.users["deputy_b"], self.REPORT)["result"]
 		line = next(line for line in lines if line["kind_said"] == "Extension" and not line.get("bold"))
-		self.assertEqual((line["asked"], line["remark"]), (1, f"fewer than {FEWEST}"))
+		self.assertEqual((line["asked"], line["remark"]), (1, f"fewer than {SMALLEST_GROUP}"))
 		self.assertNotIn("refused", line)
 
 	def test_granted_and_late_all_the_same(self):
 		lines = read(self.users["head_a"], self.REPORT, section=self.office.section_a)["result"]
 		self.assertEqual(
-			(lines[0]["asked"], lines[0]["granted"], lines[0]["late_anyway"]), (FEWEST + 1, FEWEST, FEWEST)
+			(lines[0]["asked"], lines[0]["granted"], lines[0]["late_anyway"]),
+			(SMALLEST_GROUP + 1, SMALLEST_GROUP, SMALLEST_GROUP),
 		)
 
 

@@ -75,7 +75,7 @@ class TestChoice(unittest.TestCase):
 			self.assertEqual((caught.exception.code, caught.exception.values), ("policy-no-rule", {}))
 			self.assertEqual(
 				str(caught.exception),
-				"No time limit applies to this matter. Add one, or one without conditions as the last.",
+				"No time limit applies to this matter. Add one in Duty Time Limit, or one without conditions as the last.",
 			)
 
 	@examples(100)

@@ -69,7 +69,7 @@ def of_python(source: str) -> Found:
 	tree = ast.parse(source)
 	constants = dict(_constants(tree))
 	for node in ast.walk(tree):
-		if isinstance(node, ast.Call) and _name(node.func) in ("_", "_lt"):
+		if isinstance(node, ast.Call) and _name(node.func) in ("_", "_lt", "N_"):
 			message = _message(node)
 			if message:
 				context = [word.value.value for word in node.keywords if word.arg == "context"]

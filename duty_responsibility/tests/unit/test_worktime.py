@@ -461,14 +461,15 @@ class TestRefusals(unittest.TestCase):
 			)
 		self.assertEqual(caught.exception.code, "calendar-overlapping-periods")
 		self.assertEqual(
-			str(caught.exception), "Two working periods overlap on 2026-03-02: 08:30–12:00 and 11:00–18:00."
+			str(caught.exception),
+			"Two working periods overlap on 2026-03-02: 08:30–12:00 and 11:00–18:00. Shorten one of them.",
 		)
 		hours = [{"start": "08:30", "end": "12:00"}, {"start": "9:00", "end": "10:00"}]
 		own = {"date": "2026-03-07", "working": True, "periods": hours}
 		self.refused(
 			OverlappingPeriods,
 			with_days(office_data(), own),
-			"Two working periods overlap on 2026-03-07: 08:30–12:00 and 09:00–10:00.",
+			"Two working periods overlap on 2026-03-07: 08:30–12:00 and 09:00–10:00. Shorten one of them.",
 			day="2026-03-07",
 			first="08:30–12:00",
 			second="09:00–10:00",
@@ -484,7 +485,7 @@ class TestRefusals(unittest.TestCase):
 		self.refused(
 			RepeatedDay,
 			{"periods": week(("08:30", "12:00")), "days": days},
-			"The day 2026-03-02 is listed twice.",
+			"The day 2026-03-02 is listed twice. Keep one of the rows.",
 			date="2026-03-02",
 		)
 

@@ -4,7 +4,6 @@ from typing import Any
 
 import frappe
 from frappe import _
-from frappe.model.naming import make_autoname
 from frappe.utils import get_datetime, now_datetime
 
 from duty_responsibility.duty_responsibility.matter import DutyMatter, instant
@@ -15,6 +14,7 @@ from duty_responsibility.engine.matters import Key, Span
 from duty_responsibility.engine.office import check_post_holder
 from duty_responsibility.engine.staffing import staff_of
 from duty_responsibility.permissions.scope import Scope, scope_of
+from duty_responsibility.utils.series import next_number
 
 SET_TIME = "By a Set Time"
 OVER = ("Accepted", "Withdrawn")
@@ -82,7 +82,7 @@ class DutyAssignment(DutyMatter):
 	"""What only those who assign may change: it decides by when, and to whom, the outcome is reported."""
 
 	def autoname(self) -> None:
-		self.name = make_autoname(f"JB-{now_datetime().year}-.#####", doc=self)
+		self.name = next_number(self, now_datetime().year)
 
 	def before_insert(self) -> None:
 		self.registered_by = staff_of(frappe.session.user)

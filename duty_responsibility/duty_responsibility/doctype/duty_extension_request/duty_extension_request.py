@@ -2,7 +2,6 @@ from datetime import datetime
 
 import frappe
 from frappe import _
-from frappe.model.naming import make_autoname
 from frappe.utils import get_datetime, now_datetime
 
 from duty_responsibility.duty_responsibility.matter import ActedDocument
@@ -12,6 +11,7 @@ from duty_responsibility.engine.explain import moment, refuse, step_name
 from duty_responsibility.engine.staffing import staff_of
 from duty_responsibility.permissions.faults import RECORD
 from duty_responsibility.rules.trace import RuleError
+from duty_responsibility.utils.series import next_number
 
 
 class DutyExtensionRequest(ActedDocument):
@@ -50,7 +50,7 @@ class DutyExtensionRequest(ActedDocument):
 	ACTIONS = ("status", "granted_until", "decided_by", "decided_at", "decision_note")
 
 	def autoname(self) -> None:
-		self.name = make_autoname(f"YQ-{now_datetime().year}-.#####", doc=self)
+		self.name = next_number(self, now_datetime().year)
 
 	def before_insert(self) -> None:
 		"""Only the undertaker asks, and everything about the step is what the clock says of it."""

@@ -4,7 +4,6 @@ from typing import TYPE_CHECKING, Any
 
 import frappe
 from frappe import _
-from frappe.model.naming import make_autoname
 
 from duty_responsibility.duty_responsibility.casework import (
 	check_in_charge,
@@ -21,6 +20,7 @@ from duty_responsibility.duty_responsibility.matter import now
 from duty_responsibility.engine import breaches, evidence, excuses, staffing
 from duty_responsibility.engine.office import check_person
 from duty_responsibility.rules.trace import dump, load, reason
+from duty_responsibility.utils.series import next_number
 
 if TYPE_CHECKING:
 	from duty_responsibility.duty_responsibility.doctype.duty_fault_record.duty_fault_record import (
@@ -38,7 +38,7 @@ def ask_statement(doc: "DutyFaultRecord") -> None:
 		not_now(_("Say first whom it concerns."))
 	at = now()
 	# a number is given to what is followed up only, so that none tells how much is on record
-	number = doc.number or make_autoname(f"GC-{at.year}-.####", doc=doc)
+	number = doc.number or next_number(doc, at.year, digits=4)
 	doc.go_on("Statement Asked for", "", staff, asked_at=at, number=number, deputy=staff)
 	tell(doc, [doc.subject])
 

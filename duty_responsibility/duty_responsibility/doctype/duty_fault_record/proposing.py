@@ -9,7 +9,6 @@ from frappe.utils import add_months
 from duty_responsibility.duty_responsibility.casework import (
 	check_in_charge,
 	check_status,
-	in_charge,
 	need,
 	tell,
 )
@@ -117,7 +116,3 @@ def repeats(doc: "DutyFaultRecord") -> int:
 			"decided_at": (">=", add_months(now(), -months)),
 		},
 	)
-
-
-def may_propose(doc: "DutyFaultRecord", staff: str) -> bool:
-	return doc.status == "Awaiting Proposal" and staff == in_charge(doc)

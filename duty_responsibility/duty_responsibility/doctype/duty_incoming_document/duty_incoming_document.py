@@ -4,7 +4,6 @@ from typing import Any
 
 import frappe
 from frappe import _
-from frappe.model.naming import make_autoname
 from frappe.utils import cint, getdate
 
 from duty_responsibility.duty_responsibility import printing
@@ -24,11 +23,12 @@ from duty_responsibility.duty_responsibility.doctype.duty_incoming_document.chec
 from duty_responsibility.duty_responsibility.handling import HandledMatter
 from duty_responsibility.engine.explain import listed
 from duty_responsibility.engine.matters import Key, Span
-from duty_responsibility.engine.office import check_post_holder, keep_number
+from duty_responsibility.engine.office import check_post_holder
 from duty_responsibility.engine.staffing import staff_of
 from duty_responsibility.permissions.scope import scope_of
 from duty_responsibility.permissions.secrecy import check_metadata_only, forget_text, forget_words
 from duty_responsibility.rules.path import PathStep
+from duty_responsibility.utils.series import next_number, reserve, series
 
 
 class DutyIncomingDocument(HandledMatter):
@@ -138,9 +138,9 @@ class DutyIncomingDocument(HandledMatter):
 		"""A running register number in the year of receipt, whenever it is typed in."""
 		check_received_at(self)
 		self.register_year = getdate(self.received_at).year
-		series = f"SW-{self.register_year}-"
 		if self.past_record and cint(self.register_number) > 0:
-			self.name = f"{series}{cint(self.register_number):05}"
+			register = series(self.doctype, self.register_year)
+			self.name = f"{register}{cint(self.register_number):05}"
 			if frappe.db.exists(self.doctype, self.name):
 				frappe.throw(
 					_("Register number {0} of {1} is already taken.").format(
@@ -148,9 +148,9 @@ class DutyIncomingDocument(HandledMatter):
 					),
 					title=_("Past Record"),
 				)
-			keep_number(series, cint(self.register_number))
+			reserve(register, cint(self.register_number))
 			return
-		self.name = make_autoname(f"{series}.#####", doc=self)
+		self.name = next_number(self, self.register_year)
 		self.register_number = cint(self.name.rsplit("-", 1)[1])
 
 	def before_insert(self) -> None:

@@ -22,7 +22,7 @@ class DutyInquirer(Document):
 	def validate(self) -> None:
 		"""The clerk may correct a name or a number that was taken down wrongly."""
 		check_phone(self.phone)
-		self.phone_digits = digits(self.phone) or None
+		self.phone_digits = digits(self.phone)
 
 	def on_trash(self) -> None:
 		frappe.only_for("System Manager")

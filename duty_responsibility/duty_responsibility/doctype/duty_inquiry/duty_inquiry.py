@@ -4,20 +4,19 @@ from typing import Any
 
 import frappe
 from frappe import _
-from frappe.model.naming import make_autoname
 from frappe.utils import get_datetime, getdate, now_datetime
 
 from duty_responsibility.duty_responsibility.doctype.duty_inquiry import handing_over, public, rounds
 from duty_responsibility.duty_responsibility.matter import DutyMatter, instant, now
-from duty_responsibility.engine import inquirers, reception, responders
+from duty_responsibility.engine import inquirers, responders
 from duty_responsibility.engine.delivery import tell, tell_staff
 from duty_responsibility.engine.matters import Span, Spans
 from duty_responsibility.engine.office import check_post_holder
-from duty_responsibility.engine.reception import Reception
 from duty_responsibility.engine.staffing import administrators, staff_of, user_of
 from duty_responsibility.permissions.inquirers import needs_phone
 from duty_responsibility.permissions.scope import scope_of
 from duty_responsibility.rules.trace import dump
+from duty_responsibility.utils.series import next_number
 
 OLDEST_DAYS = 366
 """An inquiry said to have been received longer ago is taken for a slip in the year."""
@@ -124,7 +123,7 @@ class DutyInquiry(DutyMatter):
 	def autoname(self) -> None:
 		"""A running number in the year of receipt, whenever it is typed in."""
 		self.check_received_at()
-		self.name = make_autoname(f"XW-{getdate(self.received_at).year}-.#####", doc=self)
+		self.name = next_number(self, getdate(self.received_at).year)
 
 	def before_insert(self) -> None:
 		self.refuse_by_hand()
@@ -132,8 +131,7 @@ class DutyInquiry(DutyMatter):
 		self.registered_at = self.flags.registered_at or now()
 		# who writes on the public page does not receive it, even if they are of the office
 		self.check_received_at()
-		office = self.at_reception().office
-		self.registered_by = None if self.flags.from_public else office.staff_of(frappe.session.user)
+		self.registered_by = None if self.flags.from_public else staff_of(frappe.session.user)
 		self.received_by = self.received_by or self.registered_by
 		self.round_number, self.visit_kind = 1, "First Time"
 		self.inquirer, self.has_phone = None, 0
@@ -179,21 +177,14 @@ class DutyInquiry(DutyMatter):
 
 	def settle_responder(self) -> None:
 		"""Find who answers, and freeze who it was and why (Art. 2)."""
-		found = responders.settle(instant(self.received_at), self.received_by, self.at_reception())
+		found = responders.settle(instant(self.received_at), self.received_by)
 		self.chain_responder, self.alarm = found.by_chain, int(found.choice.alarm)
 		self.first_responder = self.current_responder = found.choice.staff
 		self.section, self.undertaker = found.section, None
 		self.responder_trace = dump(found.choice.trace)
 
-	def at_reception(self, *, anew: bool = False) -> Reception:
-		"""The office as this registration finds it, asked for once."""
-		if anew or not self.flags.reception:
-			self.flags.reception = reception.of(self.doctype, instant(self.received_at) or now())
-		return self.flags.reception
-
 	def tell_responder(self) -> None:
-		seen = self.flags.reception
-		user = seen.office.user_of(self.current_responder) if seen else user_of(self.current_responder)
+		user = user_of(self.current_responder)
 		if user and user != frappe.session.user:
 			tell(
 				[user],

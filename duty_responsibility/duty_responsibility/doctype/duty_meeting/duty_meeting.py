@@ -3,7 +3,6 @@ from datetime import datetime
 
 import frappe
 from frappe import _
-from frappe.model.naming import make_autoname
 from frappe.utils import cstr, get_datetime, now_datetime
 
 from duty_responsibility.duty_responsibility.matter import DutyMatter, instant
@@ -13,6 +12,7 @@ from duty_responsibility.engine.matters import Key, Span
 from duty_responsibility.engine.office import check_post_holder
 from duty_responsibility.engine.staffing import staff_of
 from duty_responsibility.permissions.scope import Scope, scope_of
+from duty_responsibility.utils.series import next_number
 
 KEPT = {
 	"preparations": ("done_at", "done_by", "note", "since"),
@@ -92,7 +92,7 @@ class DutyMeeting(DutyMatter):
 	)
 
 	def autoname(self) -> None:
-		self.name = make_autoname(f"HY-{now_datetime().year}-.#####", doc=self)
+		self.name = next_number(self, now_datetime().year)
 
 	def before_insert(self) -> None:
 		self.flags.duty_action = True  # calling the meeting is the first action

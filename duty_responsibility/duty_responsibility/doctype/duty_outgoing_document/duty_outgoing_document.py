@@ -5,7 +5,6 @@ from typing import Any
 
 import frappe
 from frappe import _
-from frappe.model.naming import make_autoname
 from frappe.utils import cint
 
 from duty_responsibility.duty_responsibility.course import instant, now
@@ -15,6 +14,7 @@ from duty_responsibility.engine import numbering, staffing
 from duty_responsibility.engine.matters import Key, Span
 from duty_responsibility.permissions.secrecy import check_metadata_only, forget_text, forget_words
 from duty_responsibility.rules.path import PathStep
+from duty_responsibility.utils.series import next_number
 
 
 class DutyOutgoingDocument(HandledMatter):
@@ -155,7 +155,7 @@ class DutyOutgoingDocument(HandledMatter):
 		"""A running number in the year in which it was begun; the document number comes after signing."""
 		checks.check_begin(self)
 		self.register_year = instant(self.drafted_at).year
-		self.name = make_autoname(f"FW-{self.register_year}-.#####", doc=self)
+		self.name = next_number(self, self.register_year)
 		self.register_number = cint(self.name.rsplit("-", 1)[1])
 
 	def before_insert(self) -> None:

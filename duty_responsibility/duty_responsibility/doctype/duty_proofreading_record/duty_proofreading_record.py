@@ -3,7 +3,6 @@ from typing import Any
 import frappe
 from frappe import _
 from frappe.model.document import Document
-from frappe.model.naming import make_autoname
 from frappe.utils import now_datetime
 
 from duty_responsibility.engine import breaches, proofreading
@@ -11,6 +10,7 @@ from duty_responsibility.engine.explain import refuse
 from duty_responsibility.engine.staffing import staff_of
 from duty_responsibility.rules.proofreading import count_characters
 from duty_responsibility.rules.trace import RuleError, dump
+from duty_responsibility.utils.series import next_number
 
 
 class DutyProofreadingRecord(Document):
@@ -48,7 +48,7 @@ class DutyProofreadingRecord(Document):
 
 	def autoname(self) -> None:
 		# a format in the DocType would share one counter with all others that have one
-		self.name = make_autoname(f"JD-{now_datetime().year}-.#####", doc=self)
+		self.name = next_number(self, now_datetime().year)
 
 	def before_insert(self) -> None:
 		"""Begin: who reads, which version, and what the app finds doubtful in it."""

@@ -4,7 +4,6 @@ from typing import Any
 
 import frappe
 from frappe import _
-from frappe.model.naming import make_autoname
 from frappe.utils import get_datetime
 
 from duty_responsibility.duty_responsibility.doctype.duty_shift_log import sheet
@@ -18,6 +17,7 @@ from duty_responsibility.engine.staffing import staff_of
 from duty_responsibility.permissions.scope import scope_of
 from duty_responsibility.rules.chain import canonical, digest
 from duty_responsibility.rules.shifts import EARLY
+from duty_responsibility.utils.series import next_number
 
 OVER = ("Taken Over", "Withdrawn")
 
@@ -90,7 +90,7 @@ class DutyShiftLog(DutyMatter):
 	FIXED = ("section", "day_kind", "rostered", "opened_at")
 
 	def autoname(self) -> None:
-		self.name = make_autoname(f"RZ-{get_datetime(self.from_time).year}-.#####", doc=self)
+		self.name = next_number(self, get_datetime(self.from_time).year)
 
 	def before_insert(self) -> None:
 		if not self.flags.duty_action:

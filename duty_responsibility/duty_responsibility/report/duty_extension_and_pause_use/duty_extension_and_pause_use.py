@@ -120,7 +120,7 @@ def _read(row: Any) -> dict[str, int]:
 def line(row: dict[str, Any]) -> dict[str, Any]:
 	"""A row as it is shown; of fewer requests than a group needs only how many there were."""
 	shown = {"group": row["group"], "key": row["key"], "kind_said": _(row["kind"]), "asked": row["asked"]}
-	if too_few(row["asked"]):
+	if too_few(row["asked"], reporting.smallest_group()):
 		return {**shown, "remark": reporting.few()}
 	return {**shown, **{name: row[name] for name in NUMBERS}}
 

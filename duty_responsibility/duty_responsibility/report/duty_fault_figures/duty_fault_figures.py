@@ -82,7 +82,7 @@ def figures(rows: list[Any], field: str) -> tuple[list[dict[str, Any]], str | No
 	grouped: dict[str, list[Any]] = defaultdict(list)
 	for row in rows:
 		grouped[row[field] or ""].append(row)
-	least = frappe.get_cached_doc("Duty Settings").fault_group_least or 1
+	least = reporting.smallest_group()
 	shown = {name: found for name, found in grouped.items() if len(found) >= least}
 	small = [row for name, found in grouped.items() if name not in shown for row in found]
 	data = [

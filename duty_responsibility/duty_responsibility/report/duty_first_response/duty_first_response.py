@@ -160,7 +160,7 @@ def line(numbers: dict[str, int], whole: bool = False) -> dict[str, Any]:
 	row: dict[str, Any] = {name: numbers.get(name, 0) for name in INQUIRIES}
 	for prefix in ("response", "taking"):
 		judged, done = numbers.get(f"{prefix}_judged", 0), numbers.get(f"{prefix}_done", 0)
-		if not whole and too_few(judged) and judged:
+		if not whole and too_few(judged, reporting.smallest_group()) and judged:
 			row["remark"] = reporting.few()
 			continue
 		row[f"{prefix}_judged"] = judged

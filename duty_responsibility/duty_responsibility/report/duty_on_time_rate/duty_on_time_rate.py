@@ -64,7 +64,9 @@ def columns(chosen: Any, by: str) -> list[dict[str, Any]]:
 
 
 def chart(shown: list[tuple[str, str | None, Tally]]) -> dict[str, Any] | None:
-	measured = [(name, one) for name, _key, one in shown if not too_few(one.judged)]
+	measured = [
+		(name, one) for name, _key, one in shown if not too_few(one.judged, reporting.smallest_group())
+	]
 	return reporting.stacked(
 		[name for name, _one in measured],
 		(_("On Time"), reporting.GREEN, [one.on_time for _name, one in measured]),

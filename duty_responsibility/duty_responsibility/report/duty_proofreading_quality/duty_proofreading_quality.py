@@ -99,7 +99,7 @@ def share(row: dict[str, int]) -> float | None:
 
 def line(row: dict[str, Any]) -> dict[str, Any]:
 	shown = {"group": row["group"], "readings": row["readings"]}
-	if too_few(row["readings"]):
+	if too_few(row["readings"], reporting.smallest_group()):
 		return {**shown, "remark": reporting.few()}
 	return {**shown, **{name: row[name] for name in NUMBERS}, "share": share(row)}
 
@@ -121,7 +121,7 @@ def columns(label: str) -> list[dict[str, Any]]:
 
 
 def chart(rows: list[dict[str, Any]]) -> dict[str, Any] | None:
-	measured = [row for row in rows if not too_few(row["readings"])]
+	measured = [row for row in rows if not too_few(row["readings"], reporting.smallest_group())]
 	return reporting.stacked(
 		[row["group"] for row in measured],
 		(_("Errors in the Body per 10,000 Characters"), reporting.ORANGE, [share(row) for row in measured]),

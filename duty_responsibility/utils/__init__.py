@@ -1,0 +1,1 @@
+"""What every floor above the rules may use: no business, and nothing of the office."""
