@@ -14,10 +14,29 @@ from typing import Any
 
 import pytest
 
+from embedded import site
 from embedded.host.site import SITE
-from embedded.layout import REPOSITORY, app_folder
+from embedded.layout import REPOSITORY, Instance, app_folder
 
 _connected = False
+
+LONGEST_FIRST = ("test_sample_office.py", "test_reports_by_role.py", "test_reports.py")
+"""Files that take minutes: begun last, they would keep one worker busy while the others have nothing left."""
+
+
+def instance_of_worker(worker: str) -> Instance:
+	"""Each worker of pytest-xdist (gw0, gw1, …) has a site and servers of its own."""
+	number = int(worker.removeprefix("gw") or 0)
+	return Instance("test" if not number else f"test{number + 1}")
+
+
+if "PYTEST_XDIST_WORKER" in os.environ:
+	site.activate(instance_of_worker(os.environ["PYTEST_XDIST_WORKER"]))
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+	order = {name: place for place, name in enumerate(LONGEST_FIRST)}
+	items.sort(key=lambda item: order.get(item.path.name, len(order)))
 
 
 PURE = {"unit", "rules"}  # folders of tests that know nothing of Frappe
@@ -69,9 +88,11 @@ def _site_for_test(request: pytest.FixtureRequest) -> Iterator[None]:
 	if os.getpid() != pid:  # a test's fork that forgot to leave must not touch our connection
 		os._exit(0)
 	frappe = site_frappe()
-	frappe.set_user("Administrator")
-	frappe.db.rollback()
-	frappe.clear_cache()
+	# the app's own test class goes back by itself to what the tests of a class begin with
+	if not hasattr(request.cls, "rows_stand"):
+		frappe.set_user("Administrator")
+		frappe.db.rollback()
+		frappe.clear_cache()
 
 
 def pytest_sessionfinish() -> None:

@@ -3,17 +3,19 @@
 A test leaves nothing behind: whatever it wrote is rolled back, and what Frappe cached of it is forgotten.
 """
 
+import copy
 import re
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import datetime
-from typing import Any
+from typing import Any, ClassVar
 from zoneinfo import ZoneInfo
 
 import frappe
+from frappe.query_builder.functions import Count, Max
 from frappe.utils import get_datetime, get_system_timezone
 
-from duty_responsibility.engine import foreign_kinds
+from duty_responsibility.engine import calendars, foreign_kinds, policies
 
 try:
 	from frappe.tests import IntegrationTestCase as FrappeCase
@@ -67,26 +69,101 @@ def forget() -> None:
 	for doctype in SHARED:
 		frappe.clear_document_cache(doctype, doctype)
 	foreign_kinds.forget()
+	# two tests may save the same limit or calendar at the same moment
+	policies._known.clear()
+	calendars._known.clear()
 	if hasattr(frappe.db, "value_cache"):
 		frappe.db.value_cache.clear()
 	frappe.local.message_log = []
 
 
+# -- what the tests of a class begin with -----------------------------------------------------------
+
+DEFINITIONS = ("DocType", "Custom Field", "Property Setter", "DocPerm", "Custom DocPerm")
+"""What the framework's picture of a DocType is made of."""
+
+
+def definitions() -> list[tuple[int, Any]]:
+	"""Return what changes when a DocType is defined otherwise than before."""
+	found = []
+	for doctype in DEFINITIONS:
+		table = frappe.qb.DocType(doctype)
+		found += frappe.qb.from_(table).select(Count(table.name), Max(table.modified)).run()
+	return found
+
+
+GIVEN = "duty_given"
+
+
+def back_to_given() -> bool:
+	"""Roll back to what `given` wrote; False, and all rolled back, where the test has ended that transaction itself."""
+	waiting = (frappe.db.before_commit, frappe.db.after_commit, frappe.db.before_rollback)
+	try:
+		frappe.db.rollback(save_point=GIVEN)
+	except Exception:
+		frappe.db.rollback()
+		return False
+	frappe.db.after_rollback.run()
+	for callbacks in waiting:
+		callbacks.reset()
+	return True
+
+
 class DutyTestCase(FrappeCase):
-	"""Begins as Administrator in English, ends in a rollback."""
+	"""Begins as Administrator in English, ends in a rollback.
+
+	What all tests of a class begin with is written by `given`, once: each test begins with these rows and with copies
+	of the attributes that `given` has set. After a test that has committed, or rolled back by itself, `given` is called
+	again.
+	"""
+
+	rows_stand = False
+	"""Whether the rows of `given` are there; set by the class itself."""
+
+	_attributes: ClassVar[dict[str, Any]] = {}
+
+	def given(self) -> None:
+		"""Write what every test of the class begins with. What is undone by `addCleanup` belongs into `setUp`."""
 
 	def setUp(self) -> None:
 		super().setUp()
 		frappe.set_user("Administrator")
 		frappe.local.lang = "en"
 		forget()
+		self.definitions = definitions()
+		cls = type(self)
+		if cls.rows_stand:
+			self.__dict__.update(copy.deepcopy(cls._attributes))
+			return
+		before = set(self.__dict__)
+		self.given()
+		made = {name: value for name, value in self.__dict__.items() if name not in before}
+		cls._attributes = copy.deepcopy(made)
+		frappe.set_user("Administrator")
+		frappe.db.savepoint(GIVEN)
+		cls.rows_stand = True
 
 	def tearDown(self) -> None:
 		frappe.set_user("Administrator")
 		frappe.local.lang = "en"
-		frappe.db.rollback()
+		changed = self.definitions != definitions()
+		type(self).rows_stand = back_to_given()
+		self.clear_caches(all_of_them=changed)
 		forget()
 		super().tearDown()
+
+	def clear_caches(self, *, all_of_them: bool) -> None:
+		"""Forget what was cached; of DocTypes that are as they were only if told so: reading them takes half a test's time."""
+		kept = [*frappe.get_hooks("persistent_cache_keys"), *([] if all_of_them else ["doctype_meta"])]
+		with self.patch_hooks({"persistent_cache_keys": kept}):
+			frappe.clear_cache()
+
+	@classmethod
+	def tearDownClass(cls) -> None:
+		cls.rows_stand = False
+		frappe.db.rollback()
+		frappe.clear_cache()
+		super().tearDownClass()
 
 	@contextmanager
 	def refused(self, *words: str, error: type[Exception] = frappe.ValidationError) -> Iterator[None]:

@@ -56,8 +56,8 @@ def make_case_limits(ladder: str) -> None:
 class FaultCase(DutyTestCase):
 	"""`deputy_a` is in charge of section A, `deputy_b` of section B; both and the director are the leadership."""
 
-	def setUp(self) -> None:
-		super().setUp()
+	def given(self) -> None:
+		super().given()
 		with clock_at("2025-01-20 08:00:00"):
 			for doctype in ("Duty Fault Category", "Duty Fault Grade", "Duty Grade Measure"):
 				frappe.db.delete(

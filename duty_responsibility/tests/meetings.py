@@ -96,8 +96,8 @@ def clocks_of(doc: Any, step_name: str) -> list[Any]:
 class MeetingCase(DutyTestCase):
 	"""An office that calls meetings; member A organises them."""
 
-	def setUp(self) -> None:
-		super().setUp()
+	def given(self) -> None:
+		super().given()
 		self.office = make_office()
 		self.staff, self.users = self.office.staff, self.office.users
 		make_matter_limits(self.office.ladder, self.office.urgent_ladder)

@@ -40,8 +40,8 @@ class MixCase(DutyTestCase):
 	and after, reopened, handed to the other section, late and not done, running.
 	"""
 
-	def setUp(self) -> None:
-		super().setUp()
+	def given(self) -> None:
+		super().given()
 		self.office = make_office()
 		self.staff, self.users = self.office.staff, self.office.users
 		set_settings(on_duty_off_hours=1)

@@ -112,8 +112,8 @@ class OutgoingCase(DutyTestCase):
 		"Filing": "clerk",
 	}
 
-	def setUp(self) -> None:
-		super().setUp()
+	def given(self) -> None:
+		super().given()
 		self.office = make_office()
 		self.staff, self.users = self.office.staff, self.office.users
 		self.policy = make_outgoing_policy(self.office)

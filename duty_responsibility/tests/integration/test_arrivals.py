@@ -22,8 +22,8 @@ TIMED = ("Proposal", "Undertaking", "Circulation", "Filing")
 
 
 class TestArrivals(DutyTestCase):
-	def setUp(self) -> None:
-		super().setUp()
+	def given(self) -> None:
+		super().given()
 		self.office = make_office()
 		self.users, self.staff = self.office.users, self.office.staff
 		make_path(

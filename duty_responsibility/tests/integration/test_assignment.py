@@ -18,8 +18,8 @@ FRIDAY = "2025-01-24 09:00:00"
 
 
 class AssignmentCase(DutyTestCase):
-	def setUp(self) -> None:
-		super().setUp()
+	def given(self) -> None:
+		super().given()
 		self.office = make_office()
 		self.staff, self.users = self.office.staff, self.office.users
 		make_matter_limits(self.office.ladder, self.office.urgent_ladder)

@@ -22,8 +22,8 @@ PEOPLE = ("director", "clerk", "deputy_a", "deputy_b", "head_a", "head_b", "memb
 
 
 class BoardCase(DutyTestCase):
-	def setUp(self) -> None:
-		super().setUp()
+	def given(self) -> None:
+		super().given()
 		# what the site has of its own is not counted
 		frappe.db.delete("Duty Clock")
 		# where no scheduler runs, opening a Desk would note an outage, and commit it

@@ -20,8 +20,8 @@ NOW = "2025-03-10 09:00:00"
 
 
 class BridgeCase(stand_ins.ErpnextCase):
-	def setUp(self) -> None:
-		super().setUp()
+	def given(self) -> None:
+		super().given()
 		self.office = make_office()
 		set_settings(bridge_enabled=1, bridge_ran_at=None)  # as before the first run, on whatever site
 		self.people: dict[str, str] = {}
@@ -166,8 +166,8 @@ class TestFirstRun(BridgeCase):
 
 
 class TestAfterwards(BridgeCase):
-	def setUp(self) -> None:
-		super().setUp()
+	def given(self) -> None:
+		super().given()
 		self.run_bridge()
 
 	def test_each_change_there_is_followed(self):
@@ -277,8 +277,8 @@ class TestAfterwards(BridgeCase):
 
 
 class TestLeaveAndHolidays(BridgeCase):
-	def setUp(self) -> None:
-		super().setUp()
+	def given(self) -> None:
+		super().given()
 		self.run_bridge()
 
 	def absence(self, leave: Any) -> Any:

@@ -31,8 +31,8 @@ BEFORE, AFTER = "2026-01-01 18:00:00", "2026-01-04 18:00:00"
 
 
 class PublishingCase(DutyTestCase):
-	def setUp(self) -> None:
-		super().setUp()
+	def given(self) -> None:
+		super().given()
 		self.office = make_office()
 		self.calendar = self.office.calendar
 		self.admin = self.office.users["administrator"]

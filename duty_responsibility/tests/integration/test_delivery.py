@@ -14,8 +14,8 @@ OVERDUE = datetime(2025, 2, 5, 8, 30)
 
 
 class DeliveryCase(DutyTestCase):
-	def setUp(self) -> None:
-		super().setUp()
+	def given(self) -> None:
+		super().given()
 		self.office = make.make_office()
 		with clock_at("2025-01-24 09:00:00"):
 			self.docs = [self.register(f"Matter {number}") for number in (1, 2)]
@@ -119,8 +119,8 @@ class TestOverNight(DeliveryCase):
 
 	OPENING = datetime(2025, 1, 26, 8, 30)
 
-	def setUp(self) -> None:
-		super().setUp()
+	def given(self) -> None:
+		super().given()
 		with clock_at("2025-01-24 22:00:00"):
 			self.urgent = make.register(
 				self.office.users["clerk"],

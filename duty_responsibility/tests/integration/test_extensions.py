@@ -28,8 +28,8 @@ REQUEST = "Duty Extension Request"
 
 
 class ExtensionCase(DutyTestCase):
-	def setUp(self) -> None:
-		super().setUp()
+	def given(self) -> None:
+		super().given()
 		self.office = make_office()
 		self.staff, self.users = self.office.staff, self.office.users
 		if not frappe.db.exists("Duty Pause Reason", "Waiting for the Applicant"):

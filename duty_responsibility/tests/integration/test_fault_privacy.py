@@ -53,8 +53,8 @@ WITH_THE_CASE = (
 
 
 class TestWhoKnows(FaultCase):
-	def setUp(self) -> None:
-		super().setUp()
+	def given(self) -> None:
+		super().given()
 		self.name = self.breach()
 		self.does("deputy_a", "2025-01-23 10:00:00", faults.ask_statement, self.name)
 		self.does("member_a", "2025-01-23 15:00:00", faults.make_statement, self.name, "I was ill.")

@@ -29,8 +29,8 @@ def counted(found: dict[Any, figures.Tally]) -> dict[Any, Counter]:
 
 
 class FiguresCase(MixCase):
-	def setUp(self) -> None:
-		super().setUp()
+	def given(self) -> None:
+		super().given()
 		self.refresh()
 
 	def refresh(self) -> None:

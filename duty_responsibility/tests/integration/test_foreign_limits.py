@@ -39,8 +39,8 @@ class ForeignCase(DutyTestCase):
 		stand_ins.drop(REQUEST)
 		super().tearDownClass()
 
-	def setUp(self) -> None:
-		super().setUp()
+	def given(self) -> None:
+		super().given()
 		self.office = make_office()
 
 	def limit(
@@ -339,8 +339,8 @@ class TestRenamedAndDeleted(ForeignCase):
 
 
 class TestWhoSeesIt(ForeignCase):
-	def setUp(self) -> None:
-		super().setUp()
+	def given(self) -> None:
+		super().given()
 		self.limit()
 		self.doc = self.request(subject="A secret tender")
 		self.row = self.clock(self.doc)

@@ -22,8 +22,8 @@ from duty_responsibility.tests.frontdesk import (
 
 
 class TestGate(DutyTestCase):
-	def setUp(self) -> None:
-		super().setUp()
+	def given(self) -> None:
+		super().given()
 		with clock_at("2025-01-20 08:00:00"):
 			self.office = make_office()
 			make_front_desk(self.office)

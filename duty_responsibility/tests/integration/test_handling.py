@@ -42,8 +42,8 @@ TIMED = ("Proposal", "Instruction", "Undertaking", "Assistance", "Circulation", 
 class HandlingCase(DutyTestCase):
 	"""An office with one path for all documents, and a limit for each of its steps."""
 
-	def setUp(self) -> None:
-		super().setUp()
+	def given(self) -> None:
+		super().given()
 		self.office = make_office()
 		self.staff, self.users = self.office.staff, self.office.users
 		self.path = make_path(WAY)

@@ -30,8 +30,8 @@ FRIDAY = "2025-01-24 09:00:00"
 
 
 class IncomingCase(DutyTestCase):
-	def setUp(self) -> None:
-		super().setUp()
+	def given(self) -> None:
+		super().given()
 		self.office = make_office()
 		self.staff, self.users = self.office.staff, self.office.users
 

@@ -26,8 +26,8 @@ SEEDED = (
 
 
 class SeededCase(HandlingCase):
-	def setUp(self) -> None:
-		super().setUp()
+	def given(self) -> None:
+		super().given()
 		frappe.db.set_value("Duty Path", self.path, "enabled", 0)
 		for title in SEEDED:
 			frappe.delete_doc("Duty Path", title, ignore_missing=True, force=True)

@@ -21,8 +21,8 @@ from duty_responsibility.tests.frontdesk import (
 
 
 class InquiryCase(DutyTestCase):
-	def setUp(self) -> None:
-		super().setUp()
+	def given(self) -> None:
+		super().given()
 		with clock_at("2025-01-20 08:00:00"):
 			self.office = make_office()
 			make_front_desk(self.office)
@@ -224,8 +224,8 @@ class TestIntake(InquiryCase):
 class RegisteredCase(InquiryCase):
 	"""One inquiry that the clerk received on Wednesday at nine."""
 
-	def setUp(self) -> None:
-		super().setUp()
+	def given(self) -> None:
+		super().given()
 		with clock_at(MORNING):
 			self.doc = ask(self.users["clerk"], received_at=MORNING)
 

@@ -46,8 +46,8 @@ def get_count(*args, **kwargs):
 class PrivacyCase(DutyTestCase):
 	"""An inquiry with a phone number that member_a of section A handles; the clerk received it."""
 
-	def setUp(self) -> None:
-		super().setUp()
+	def given(self) -> None:
+		super().given()
 		with clock_at("2025-01-20 08:00:00"):
 			self.office = make_office()
 			make_front_desk(self.office)
@@ -385,8 +385,8 @@ BESIDES = {
 
 
 class TestRows(DutyTestCase):
-	def setUp(self) -> None:
-		super().setUp()
+	def given(self) -> None:
+		super().given()
 		with clock_at("2025-01-20 08:00:00"):
 			self.office = make_office()
 			make_front_desk(self.office)

@@ -21,8 +21,8 @@ LIMITS = ("Incoming: Urgent", "Incoming: Executive Meeting", "Incoming: Ordinary
 
 
 class InstallCase(DutyTestCase):
-	def setUp(self) -> None:
-		super().setUp()
+	def given(self) -> None:
+		super().given()
 		defaults.seed()  # on a site where the office has thrown the seeded documents away
 		matters.seed()
 

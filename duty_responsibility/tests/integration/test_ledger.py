@@ -20,8 +20,8 @@ RECEIVED = "2025-01-24 09:00:00"
 class LedgerCase(DutyTestCase):
 	"""One document with a history: assigned, warned, breached, urged, finished late; sealed half-way."""
 
-	def setUp(self) -> None:
-		super().setUp()
+	def given(self) -> None:
+		super().given()
 		self.office = make_office()
 		staff = self.office.staff
 		with clock_at(RECEIVED):

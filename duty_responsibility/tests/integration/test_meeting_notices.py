@@ -163,8 +163,8 @@ class TestSending(NoticeCase):
 
 
 class TestFaults(NoticeCase):
-	def setUp(self) -> None:
-		super().setUp()
+	def given(self) -> None:
+		super().given()
 		frappe.db.delete(FACT)
 		frappe.db.set_value(MEETING, {"notices_judged": 0}, "notices_judged", 1, update_modified=False)
 
@@ -240,8 +240,8 @@ class TestFaults(NoticeCase):
 
 
 class TestReplies(NoticeCase):
-	def setUp(self) -> None:
-		super().setUp()
+	def given(self) -> None:
+		super().given()
 		self.doc = self.meet()
 		self.send(self.doc, "2025-01-24 10:00:00")
 		self.notice = self.notice_to("Person 0")

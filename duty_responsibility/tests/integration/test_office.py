@@ -123,8 +123,8 @@ class TestLadder(DutyTestCase):
 
 
 class TestTimeLimit(DutyTestCase):
-	def setUp(self) -> None:
-		super().setUp()
+	def given(self) -> None:
+		super().given()
 		self.ladder = make_ladder()
 		self.two_days = step("Completion", "Working Days", 2, self.ladder)
 
@@ -290,8 +290,8 @@ class TestPeople(DutyTestCase):
 
 
 class TestSettings(DutyTestCase):
-	def setUp(self) -> None:
-		super().setUp()
+	def given(self) -> None:
+		super().given()
 		make_office()
 
 	def refuse(self, *words: str, **values) -> None:

@@ -105,8 +105,8 @@ class TestVersions(TextCase):
 
 
 class TestCorrections(TextCase):
-	def setUp(self) -> None:
-		super().setUp()
+	def given(self) -> None:
+		super().given()
 		self.doc = self.walk(self.draft(), "Signing", "09:20")
 
 	def test_of_form_it_is_put_on_record_and_goes_on(self):

@@ -131,8 +131,8 @@ class TestImport(DutyTestCase):
 
 
 class TestNoWayRound(DutyTestCase):
-	def setUp(self) -> None:
-		super().setUp()
+	def given(self) -> None:
+		super().given()
 		self.users = make_office().users
 
 	def brought_in(self, by: str, **values: object):

@@ -46,8 +46,8 @@ SEES = {
 class PermissionCase(DutyTestCase):
 	"""Five documents: in section A, in section B, A's but lent to somebody of B, passed on, and just come in."""
 
-	def setUp(self) -> None:
-		super().setUp()
+	def given(self) -> None:
+		super().given()
 		self.office = office = make_office()
 		self.users, staff = office.users, office.staff
 		given = {
@@ -227,8 +227,8 @@ class TestMatters(PermissionCase):
 
 
 class TestClocks(PermissionCase):
-	def setUp(self) -> None:
-		super().setUp()
+	def given(self) -> None:
+		super().given()
 		engine.sweep(datetime(2025, 2, 5, 10), commit=False)
 		self.clocks = dict(
 			frappe.get_all(

@@ -14,8 +14,8 @@ FAULTY = "各乡镇人民政府：\n县长陈国东强调，请于2月30日前�
 
 
 class ProofCase(OutgoingCase):
-	def setUp(self) -> None:
-		super().setUp()
+	def given(self) -> None:
+		super().given()
 		frappe.db.delete(TERM)  # what the site has on its lists has no say in a test
 		self.list("Leader", "陈国栋", titles="县委副书记，县长")
 

@@ -20,8 +20,8 @@ SORTS = {"on_time", "late", "excused", "running", "paused", "cancelled"}
 class TestRecount(MixCase):
 	"""The sample office has the whole breadth of matters (test_sample_office.py); here are the rare sorts of steps."""
 
-	def setUp(self) -> None:
-		super().setUp()
+	def given(self) -> None:
+		super().given()
 		# what other tests have left on this site has no part in it
 		mine = [doc.name for doc in self.docs.values()]
 		frappe.db.delete("Duty Clock", {"reference_name": ("not in", mine)})

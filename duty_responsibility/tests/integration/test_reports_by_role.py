@@ -37,8 +37,8 @@ REFUSED = (frappe.PermissionError,)
 class RoleCase(ReportCase):
 	"""The mix, and of each section besides an inquiry, a meeting, a document that was read and issued, a request."""
 
-	def setUp(self) -> None:
-		super().setUp()
+	def given(self) -> None:
+		super().given()
 		# what was lent is seen by both sections (test_permissions.py); here each has its own
 		moved = self.docs.pop("moved")
 		frappe.db.delete("Duty Clock", {"reference_name": moved.name})

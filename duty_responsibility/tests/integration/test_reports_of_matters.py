@@ -35,8 +35,8 @@ def listed(user: str, doctype: str, *fields: str, **filters: Any) -> list[Any]:
 class TestFirstResponse(DutyTestCase):
 	REPORT = "Duty First Response"
 
-	def setUp(self) -> None:
-		super().setUp()
+	def given(self) -> None:
+		super().given()
 		self.office = make_office()
 		self.staff, self.users = self.office.staff, self.office.users
 		make_front_desk(self.office)
@@ -144,8 +144,8 @@ class TestFirstResponse(DutyTestCase):
 class TestMeetingReadiness(MeetingCase):
 	REPORT = "Duty Meeting Readiness"
 
-	def setUp(self) -> None:
-		super().setUp()
+	def given(self) -> None:
+		super().given()
 		items = [{"item": "Banner"}, {"item": "Sound"}, {"item": "Tea"}]
 		guests = [{"staff": self.staff["member_b"]}, {"staff": self.staff["head_b"]}]
 		values = {"preparations": items, "participants": guests, "section": self.office.section_a}
@@ -208,8 +208,8 @@ class TestMeetingReadiness(MeetingCase):
 class TestExtensionUse(DutyTestCase):
 	REPORT = "Duty Extension and Pause Use"
 
-	def setUp(self) -> None:
-		super().setUp()
+	def given(self) -> None:
+		super().given()
 		self.office = make_office()
 		self.staff, self.users = self.office.staff, self.office.users
 		if not frappe.db.exists("Duty Pause Reason", "Waiting for the Applicant"):

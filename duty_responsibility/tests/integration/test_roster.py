@@ -19,8 +19,8 @@ NEXT = MONDAY + timedelta(days=14)
 
 
 class RosterCase(DutyTestCase):
-	def setUp(self) -> None:
-		super().setUp()
+	def given(self) -> None:
+		super().given()
 		# the site's own rosters and absences have no say in a test
 		frappe.db.delete("Duty Roster Shift")
 		frappe.db.delete("Duty Roster")

@@ -96,8 +96,8 @@ class EagerOffice(World):
 
 
 class TestSampleOffice(DutyTestCase):
-	def setUp(self) -> None:
-		super().setUp()
+	def given(self) -> None:
+		super().given()
 		for doctype in (*MATTERS, "Duty Clock", "Duty Clock Event", "Duty Staff", "Duty Section"):
 			frappe.db.delete(doctype)  # what another test has left on this site
 

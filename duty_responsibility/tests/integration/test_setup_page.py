@@ -13,8 +13,8 @@ NOW = "2025-01-20 09:00:00"
 
 
 class SetupCase(DutyTestCase):
-	def setUp(self) -> None:
-		super().setUp()
+	def given(self) -> None:
+		super().given()
 		self.office = make_office()
 		self.admin = self.office.users["administrator"]
 
@@ -148,8 +148,8 @@ TABLE = """姓名	科室	职务	手机	邮箱
 
 
 class TestPeople(SetupCase):
-	def setUp(self) -> None:
-		super().setUp()
+	def given(self) -> None:
+		super().given()
 		self.tag = frappe.generate_hash(length=6).lower()
 		self.table = TABLE.format(self.tag)
 		# an office that is only beginning

@@ -41,8 +41,8 @@ NIGHT, MORNING = "2025-01-24 22:00:00", "2025-01-25 08:30:00"
 class ShiftCase(MeetingCase):
 	"""An office with a roster for Friday and Saturday, and limits for logs."""
 
-	def setUp(self) -> None:
-		super().setUp()
+	def given(self) -> None:
+		super().given()
 		limits = {"document_type": LOG}
 		frappe.db.set_value("Duty Time Limit", limits, "enabled", 0, update_modified=False)
 		make_limit(
@@ -475,8 +475,8 @@ class TestHandingOver(ShiftCase):
 
 
 class TestOpenMatters(ShiftCase):
-	def setUp(self) -> None:
-		super().setUp()
+	def given(self) -> None:
+		super().given()
 		self.keep("2025-01-24 09:00:00")
 
 	def end(self, at: str = "2025-01-25 08:35:00") -> Any:

@@ -19,8 +19,8 @@ def sweep_at(moment: str) -> engine.Swept:
 
 
 class SweepCase(DutyTestCase):
-	def setUp(self) -> None:
-		super().setUp()
+	def given(self) -> None:
+		super().given()
 		self.office = make.make_office()
 
 	def register(self, at: str = RECEIVED, **values):
@@ -195,8 +195,8 @@ class TestOffHours(SweepCase):
 class TestOutage(SweepCase):
 	"""Three days without a sweep: Monday to Thursday (rule 7)."""
 
-	def setUp(self) -> None:
-		super().setUp()
+	def given(self) -> None:
+		super().given()
 		self.in_time = self.register("2025-02-10 09:00:00")
 		self.late = self.register("2025-02-10 09:10:00")
 		self.open = self.register("2025-02-10 09:20:00")  # all are due on Wednesday 18:00

@@ -13,8 +13,8 @@ NOW = datetime(2025, 3, 3, 9, 0)
 
 
 class TestWatch(DutyTestCase):
-	def setUp(self) -> None:
-		super().setUp()
+	def given(self) -> None:
+		super().given()
 		self.office = make.make_office()
 		ensure_watch()
 		watch.set_watch(last_sweep_at=NOW)

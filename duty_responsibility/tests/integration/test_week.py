@@ -60,8 +60,8 @@ class TestWeek(MeetingCase):
 
 
 class TestDutyInTheWeek(MeetingCase):
-	def setUp(self) -> None:
-		super().setUp()
+	def given(self) -> None:
+		super().given()
 		# the site's own rosters and logs have no say in a test
 		for doctype in ("Duty Roster Shift", "Duty Roster", "Duty Absence", "Duty Shift Log"):
 			frappe.db.delete(doctype)

@@ -46,8 +46,8 @@ def filters_of(card: dict[str, Any], boot: dict[str, Any]) -> list[list[Any]]:
 
 
 class TestCards(BoardCase):
-	def setUp(self) -> None:
-		super().setUp()
+	def given(self) -> None:
+		super().given()
 		with clock_at("2025-01-22 10:00:00") as now:
 			sweep.sweep(now, commit=False)
 			register(

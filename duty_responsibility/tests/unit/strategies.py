@@ -23,8 +23,8 @@ SEASONS = (("06-01", "09-30"), ("05-28", "06-03"), ("11-01", "03-31"), ("12-31",
 
 
 def examples(count: int) -> settings:
-	"""So many random examples; no deadline, as machines differ, and no files left where the tests run."""
-	return settings(max_examples=count, deadline=None, database=None)
+	"""So many random examples; all else as the profile of all tests says."""
+	return settings(max_examples=count)
 
 
 class Drawn(NamedTuple):
