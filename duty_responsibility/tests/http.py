@@ -18,7 +18,7 @@ from frappe.utils.password import update_password
 
 from duty_responsibility.tests.base import DutyTestCase, forget
 
-PASSWORD = "A-test-over-http-1"  # noqa: S105
+PASSWORD = "A-test-over-http-1"
 TIMEOUT = 120
 KEYS = {
 	"tabSessions": ("sid",),
@@ -74,7 +74,7 @@ class Client:
 def server() -> Iterator[str]:
 	"""Serve the site of this test; yields the address."""
 	environment = {**os.environ, "SITES_PATH": os.path.abspath(frappe.local.sites_path)}
-	command = [sys.executable, "-m", "duty_responsibility.tests.http"]
+	command = [sys.executable, "-m", "duty_responsibility.tests.server"]
 	process = subprocess.Popen(command, env=environment, stdout=subprocess.PIPE, text=True)
 	try:
 		port = process.stdout.readline().strip()
@@ -181,20 +181,3 @@ def _remove(table: str, added: set[tuple[Any, ...]]) -> None:
 
 def _quoted(name: str) -> str:
 	return f'"{name}"' if frappe.db.db_type == "postgres" else f"`{name}`"
-
-
-def _serve() -> None:
-	from frappe.app import application
-	from werkzeug.serving import WSGIRequestHandler, make_server
-
-	class Quiet(WSGIRequestHandler):
-		def log_request(self, code: int | str = "-", size: int | str = "-") -> None:
-			"""Requests of tests are told by the tests."""
-
-	served = make_server("127.0.0.1", 0, application, threaded=True, request_handler=Quiet)
-	print(served.port, flush=True)
-	served.serve_forever()
-
-
-if __name__ == "__main__":
-	_serve()
