@@ -61,5 +61,5 @@ class RowDocument(Document):
 				_(self.doctype)
 			),
 			frappe.PermissionError,
-			title=_("Not by Itself"),
+			title=_("Not Permitted"),
 		)

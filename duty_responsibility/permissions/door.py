@@ -58,10 +58,10 @@ def refuse_docstatus(doc: Document, method: str | None = None) -> None:
 
 
 def refuse_rename(doc: Document, method: str | None, old: str, new: str, merge: bool = False) -> None:
-	"""Numbers and names of the app's documents stand in the ledger; none is renamed or merged."""
+	"""For all DocTypes: no document of the app is renamed or merged, for the ledger refers to names."""
 	if doc.meta.module == MODULE:
 		frappe.throw(
-			_("{0} keeps its name, which the records refer to.").format(_(doc.doctype)),
+			_("{0} cannot be renamed: the records refer to its name.").format(_(doc.doctype)),
 			frappe.PermissionError,
 			title=_("Not Permitted"),
 		)
@@ -105,7 +105,7 @@ def _refuse_beside(doctype: str) -> None:
 
 def refuse_request() -> None:
 	"""Before a request: the functions that write into a table by themselves do not write into closed kinds."""
-	given = {frappe.form_dict.get(argument) for argument in set(PAST_DOCUMENTS.values())}
+	given = [frappe.form_dict.get(argument) for argument in set(PAST_DOCUMENTS.values())]
 	closed = {doctype for doctype in given if isinstance(doctype, str) and is_closed(doctype)}
 	if not closed:
 		return
