@@ -62,7 +62,6 @@ def refuse_rename(doc: Document, method: str | None, old: str, new: str, merge: 
 	if doc.meta.module == MODULE:
 		frappe.throw(
 			_("{0} cannot be renamed: the records refer to its name.").format(_(doc.doctype)),
-			frappe.PermissionError,
 			title=_("Not Permitted"),
 		)
 

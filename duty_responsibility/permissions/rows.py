@@ -37,10 +37,12 @@ def condition(user: str | None = None, doctype: str | None = None) -> str:
 
 def _of_parent(doctype: str, parent: str, user: str) -> str | None:
 	row, table = f"`tab{doctype}`", f"`tab{parent}`"
-	belongs = f"{row}.parenttype = {frappe.db.escape(parent)}"
+	belongs = f"{row}.parenttype = {frappe.db.escape(parent, percent=False)}"
 	role = get_role_permissions(frappe.get_meta(parent), user=user)
 	if not role.get("read"):
-		shared = ", ".join(frappe.db.escape(name) for name in frappe.share.get_shared(parent, user))
+		shared = ", ".join(
+			frappe.db.escape(name, percent=False) for name in frappe.share.get_shared(parent, user)
+		)
 		return f"({belongs} and {row}.parent in ({shared}))" if shared else None
 	# percent signs are doubled for reports that fill in values afterwards; a condition of a list is taken as it is
 	seen = build_match_conditions(parent, user).replace("%%", "%")
