@@ -34,3 +34,14 @@ class TestServer(HttpCase):
 			self.refresh()
 			self.assertTrue(frappe.db.exists("ToDo", name))
 		self.assertFalse(frappe.db.exists("ToDo", name))
+
+	def test_what_is_changed_within_is_as_before(self) -> None:
+		(reason,) = frappe.get_all("Duty Pause Reason", ["name", "modified"], limit=1)
+		series = frappe.db.sql("select * from `tabSeries` order by name")
+		with everything_put_back():
+			frappe.db.set_value("Duty Pause Reason", reason.name, "owner", "Guest")
+			frappe.get_doc({"doctype": "Duty Staff", "employee_name": "Soon gone"}).insert()
+			frappe.db.commit()
+		self.assertNotEqual(frappe.db.get_value("Duty Pause Reason", reason.name, "owner"), "Guest")
+		self.assertEqual(frappe.db.get_value("Duty Pause Reason", reason.name, "modified"), reason.modified)
+		self.assertEqual(frappe.db.sql("select * from `tabSeries` order by name"), series)

@@ -375,3 +375,7 @@ class TestNewFrappe(DutyTestCase):
 		self.assertLessEqual({"Duty Clock", "Duty Clock Event", "Duty Seal", "Duty Fault Record"}, closed)
 		self.assertFalse(closed & {"Duty Inquiry", "Duty Meeting", "Duty Calendar", "Duty Staff"})
 		self.assertFalse(is_closed("ToDo") or is_closed("No Such Thing") or is_closed(None))
+
+	def test_looking_at_a_document_writes_nothing_into_it(self) -> None:
+		seen = {"module": "Duty Responsibility", "track_seen": 1}
+		self.assertEqual(frappe.get_all("DocType", seen, pluck="name"), [])
