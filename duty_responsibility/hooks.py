@@ -37,6 +37,8 @@ scheduler_events = {
 }
 
 permission_query_conditions = {
+	# rows of all tables of the app: with the document that they belong to
+	"*": "duty_responsibility.permissions.rows.condition",
 	"Duty Incoming Document": "duty_responsibility.permissions.matters.condition_incoming_document",
 	"Duty Inquiry": "duty_responsibility.permissions.matters.condition_inquiry",
 	"Duty Inquirer": "duty_responsibility.permissions.inquirers.condition",
@@ -54,13 +56,9 @@ permission_query_conditions = {
 	"Duty Document Number": "duty_responsibility.permissions.papers.condition_document_number",
 	"Duty Draft Version": "duty_responsibility.permissions.papers.condition_draft_version",
 	"Duty Proofreading Record": "duty_responsibility.permissions.papers.condition_proofreading_record",
-	"Duty Handling Record": "duty_responsibility.permissions.matters.condition_handling_record",
-	"Duty Document Recipient": "duty_responsibility.permissions.papers.condition_document_recipient",
-	"Duty Proofreading Error": "duty_responsibility.permissions.papers.condition_proofreading_error",
 	"Duty Notice": "duty_responsibility.permissions.notices.condition",
 	"Duty Shift Log": "duty_responsibility.permissions.matters.condition_shift_log",
 	"Duty Shift Line": "duty_responsibility.permissions.shifts.condition_line",
-	"Duty Shift Note": "duty_responsibility.permissions.shifts.condition_note",
 	"Duty Fault Record": "duty_responsibility.permissions.faults.condition_record",
 	"Duty Fault Evidence": "duty_responsibility.permissions.faults.condition_evidence",
 	"Duty Fault Decision": "duty_responsibility.permissions.faults.condition_decision",
@@ -68,10 +66,6 @@ permission_query_conditions = {
 	"Duty Fault Look": "duty_responsibility.permissions.faults.condition_look",
 	"Duty Case Deliberation": "duty_responsibility.permissions.faults.condition_deliberation",
 	"Duty Leadership Meeting": "duty_responsibility.permissions.faults.condition_meeting",
-	"Duty Fault Measure": "duty_responsibility.permissions.faults.condition_measure",
-	"Duty Fault Entry": "duty_responsibility.permissions.faults.condition_entry",
-	"Duty Case Voice": "duty_responsibility.permissions.faults.condition_voice",
-	"Duty Leadership Member": "duty_responsibility.permissions.faults.condition_member",
 }
 has_permission = {
 	"Duty Incoming Document": "duty_responsibility.permissions.matters.has_permission",
@@ -109,39 +103,67 @@ doc_events = {
 			"duty_responsibility.engine.foreign.on_change",
 			"duty_responsibility.integrations.erpnext.events.on_change",
 		],
-		"before_rename": ["duty_responsibility.integrations.erpnext.events.before_rename"],
+		"before_rename": [
+			"duty_responsibility.permissions.door.refuse_rename",
+			"duty_responsibility.integrations.erpnext.events.before_rename",
+		],
 		"after_rename": [
 			"duty_responsibility.engine.foreign.after_rename",
 			"duty_responsibility.integrations.erpnext.events.after_rename",
 		],
 		"on_trash": "duty_responsibility.engine.foreign.on_trash",
 		"after_delete": "duty_responsibility.engine.foreign.after_delete",
+		**{
+			event: "duty_responsibility.permissions.door.refuse_docstatus"
+			for event in (
+				"validate",
+				"before_submit",
+				"before_cancel",
+				"before_update_after_submit",
+				"before_discard",
+			)
+		},
 	},
 	"System Settings": {"on_update": "duty_responsibility.engine.watch.on_new_time_zone"},
 	"Auto Email Report": {"validate": "duty_responsibility.permissions.figures.bind_mailed_report"},
 	"File": {
 		"validate": [
 			"duty_responsibility.permissions.secrecy.refuse_file",
-			"duty_responsibility.permissions.faults.refuse_hanging",
+			"duty_responsibility.permissions.door.refuse_hanging",
 		]
 	},
 	"Comment": {
 		"validate": [
 			"duty_responsibility.permissions.secrecy.refuse_comment",
-			"duty_responsibility.permissions.faults.refuse_hanging",
+			"duty_responsibility.permissions.door.refuse_hanging",
 		]
 	},
 	"Communication": {
 		"validate": [
 			"duty_responsibility.permissions.secrecy.refuse_communication",
-			"duty_responsibility.permissions.faults.refuse_hanging",
+			"duty_responsibility.permissions.door.refuse_hanging",
 		]
 	},
-	"DocShare": {"validate": "duty_responsibility.permissions.faults.refuse_hanging"},
-	"ToDo": {"validate": "duty_responsibility.permissions.faults.refuse_hanging"},
-	"Tag Link": {"validate": "duty_responsibility.permissions.faults.refuse_hanging"},
-	"Document Follow": {"validate": "duty_responsibility.permissions.faults.refuse_hanging"},
+	**{
+		doctype: {"validate": "duty_responsibility.permissions.door.refuse_hanging"}
+		for doctype in (
+			"Auto Repeat",
+			"Discussion Topic",
+			"DocShare",
+			"Document Follow",
+			"Document Share Key",
+			"Email Unsubscribe",
+			"Energy Point Log",
+			"Event",
+			"Reminder",
+			"Tag Link",
+			"ToDo",
+			"Workflow Action",
+		)
+	},
 }
+
+before_request = ["duty_responsibility.permissions.door.refuse_request"]
 
 override_whitelisted_methods = {"frappe.client.get_count": "duty_responsibility.api.counting.get_count"}
 

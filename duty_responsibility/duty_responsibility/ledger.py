@@ -13,6 +13,9 @@ from frappe.model.document import Document
 class LedgerDocument(Document):
 	"""Read only, for everybody, for ever."""
 
+	APPEND_ONLY = True
+	"""Says to `permissions.door` that nothing is hung beside such a document either."""
+
 	def before_insert(self) -> None:
 		self._refuse()
 

@@ -9,7 +9,6 @@ clerk, sees no case that is not theirs.
 from typing import Any
 
 import frappe
-from frappe import _
 from frappe.model.document import Document
 from pypika.terms import Criterion, ValueWrapper
 
@@ -167,35 +166,8 @@ def condition_meeting(user: str | None = None, doctype: str | None = None) -> st
 	return _sql(user, _meetings)
 
 
-def condition_measure(user: str | None = None, doctype: str | None = None) -> str:
-	"""Rows of tables are listed by the role alone; these only with their case."""
-	return _sql(user, lambda scope: frappe.qb.DocType("Duty Fault Measure").parent.isin(visible(scope)))
-
-
-def condition_entry(user: str | None = None, doctype: str | None = None) -> str:
-	return _sql(user, lambda scope: frappe.qb.DocType("Duty Fault Entry").parent.isin(visible(scope)))
-
-
-def condition_voice(user: str | None = None, doctype: str | None = None) -> str:
-	return _rows("Duty Case Voice", "Duty Case Deliberation", _deliberations, user)
-
-
-def condition_member(user: str | None = None, doctype: str | None = None) -> str:
-	return _rows("Duty Leadership Member", "Duty Leadership Meeting", _meetings, user)
-
-
 def _hanging(doctype: str, user: str | None) -> str:
 	return _sql(user, lambda scope: frappe.qb.DocType(doctype).record.isin(visible(scope)))
-
-
-def _rows(doctype: str, parent: str, which: Any, user: str | None) -> str:
-	table = frappe.qb.DocType(parent)
-	return _sql(
-		user,
-		lambda scope: frappe.qb.DocType(doctype).parent.isin(
-			frappe.qb.from_(table).select(table.name).where(which(scope))
-		),
-	)
 
 
 def _sql(user: str | None, which: Any) -> str:
@@ -221,18 +193,3 @@ CASE_KINDS = (
 	"Duty Leadership Meeting",
 )
 """What nothing is hung on that people see by other rules: no file, comment, message, share or task."""
-
-
-def refuse_hanging(doc: Document, method: str | None = None) -> None:
-	"""For File, Comment, Communication, DocShare, ToDo and the like, whichever field names the document."""
-	named = [doc.get(field) for field in ("attached_to_doctype", "reference_doctype", "share_doctype")]
-	named += [doc.get("reference_type"), doc.get("ref_doctype"), doc.get("document_type")]
-	named += [link.get("link_doctype") for link in doc.get("timeline_links") or []]
-	if not set(named) & set(CASE_KINDS):
-		return
-	frappe.throw(
-		_(
-			"A case is known to those concerned only: nothing is shared, attached or written beside it. Add what matters as evidence."
-		),
-		title=_("Not beside a Case"),
-	)

@@ -139,19 +139,6 @@ def condition_extension_request(user: str | None = None, doctype: str | None = N
 	return _ledger_condition("Duty Extension Request", user)
 
 
-def condition_handling_record(user: str | None = None, doctype: str | None = None) -> str:
-	"""Records hang on their matter, but Frappe lists rows of a table by the role alone."""
-	scope = scope_of(user or frappe.session.user)
-	if scope.everything:
-		return ""
-	record = frappe.qb.DocType("Duty Handling Record")
-	return as_sql(
-		Criterion.any(
-			(record.parenttype == matter) & record.parent.isin(_names(matter, scope)) for matter in MATTERS
-		)
-	)
-
-
 def _condition(doctype: str, user: str | None) -> str:
 	# one hook a kind of document: Frappe 15 does not always say which one it asks for
 	scope = scope_of(user or frappe.session.user)

@@ -33,29 +33,6 @@ def condition_proofreading_record(user: str | None = None, doctype: str | None =
 	return _condition("Duty Proofreading Record", user)
 
 
-def condition_document_recipient(user: str | None = None, doctype: str | None = None) -> str:
-	"""Rows of tables hang on their document, but Frappe lists them by the role alone."""
-	scope = scope_of(user or frappe.session.user)
-	row = frappe.qb.DocType("Duty Document Recipient")
-	return "" if scope.everything else as_sql(row.parent.isin(_visible(scope)))
-
-
-def condition_proofreading_error(user: str | None = None, doctype: str | None = None) -> str:
-	scope = scope_of(user or frappe.session.user)
-	if scope.everything:
-		return ""
-	row, record = frappe.qb.DocType("Duty Proofreading Error"), frappe.qb.DocType("Duty Proofreading Record")
-	records = frappe.qb.from_(record).select(record.name).where(record.document.isin(_visible(scope)))
-	return as_sql(row.parent.isin(records))
-
-
-def has_row_permission(row: Document, ptype: str = "read", **options: Any) -> bool:
-	"""A row that is read by itself is read with its document."""
-	if not row.parent or not row.parenttype:
-		return False
-	return frappe.get_doc(row.parenttype, row.parent).has_permission(ptype, **options)
-
-
 def _visible(scope: Scope) -> Any:
 	document = frappe.qb.DocType(OUTGOING)
 	return frappe.qb.from_(document).select(document.name).where(criterion(OUTGOING, scope))

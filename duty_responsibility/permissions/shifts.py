@@ -1,4 +1,4 @@
-"""Lines and notes of a duty shift log: with the log, and each line only with the matter that it names."""
+"""Lines of a duty shift log: with the log, and only with the matter that it names."""
 
 import frappe
 from frappe.model.document import Document
@@ -31,13 +31,6 @@ def condition_line(user: str | None = None, doctype: str | None = None) -> str:
 		for matter in MATTERS
 	)
 	return as_sql(line.log.isin(_names(LOG, scope)) & matters)
-
-
-def condition_note(user: str | None = None, doctype: str | None = None) -> str:
-	"""Rows of a table hang on their log, but Frappe lists them by the role alone."""
-	scope = scope_of(user or frappe.session.user)
-	note = frappe.qb.DocType("Duty Shift Note")
-	return "" if scope.everything else as_sql(note.parent.isin(_names(LOG, scope)))
 
 
 def _names(matter: str, scope: Scope) -> object:

@@ -1,11 +1,7 @@
-from typing import Any
-
-from frappe.model.document import Document
-
-from duty_responsibility.permissions.papers import has_row_permission
+from duty_responsibility.controllers.row import RowDocument
 
 
-class DutyDocumentRecipient(Document):
+class DutyDocumentRecipient(RowDocument):
 	# begin: auto-generated types
 	# This code is auto-generated. Do not modify anything in this block.
 
@@ -24,5 +20,3 @@ class DutyDocumentRecipient(Document):
 		role: DF.Literal["Main Recipient", "Copied to"]
 
 	# end: auto-generated types
-	def has_permission(self, permtype: str = "read", **options: Any) -> bool:
-		return has_row_permission(self, permtype, **options)

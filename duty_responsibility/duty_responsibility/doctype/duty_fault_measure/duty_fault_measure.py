@@ -1,7 +1,7 @@
-from frappe.model.document import Document
+from duty_responsibility.controllers.row import RowDocument
 
 
-class DutyFaultMeasure(Document):
+class DutyFaultMeasure(RowDocument):
 	# begin: auto-generated types
 	# This code is auto-generated. Do not modify anything in this block.
 

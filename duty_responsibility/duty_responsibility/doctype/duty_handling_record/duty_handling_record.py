@@ -1,10 +1,9 @@
-from typing import Any
-
 import frappe
-from frappe.model.document import Document
+
+from duty_responsibility.controllers.row import RowDocument
 
 
-class DutyHandlingRecord(Document):
+class DutyHandlingRecord(RowDocument):
 	# begin: auto-generated types
 	# This code is auto-generated. Do not modify anything in this block.
 
@@ -32,11 +31,6 @@ class DutyHandlingRecord(Document):
 		urged_at: DF.Datetime | None
 
 	# end: auto-generated types
-	def has_permission(self, permtype: str = "read", **options: Any) -> bool:
-		"""Of a row that is read by itself Frappe would ask the role alone; the matter decides."""
-		if not self.parent or not self.parenttype:
-			return False
-		return frappe.get_doc(self.parenttype, self.parent).has_permission(permtype, **options)
 
 
 def on_doctype_update() -> None:

@@ -1,11 +1,7 @@
-from typing import Any
-
-from frappe.model.document import Document
-
-from duty_responsibility.permissions.papers import has_row_permission
+from duty_responsibility.controllers.row import RowDocument
 
 
-class DutyProofreadingError(Document):
+class DutyProofreadingError(RowDocument):
 	# begin: auto-generated types
 	# This code is auto-generated. Do not modify anything in this block.
 
@@ -28,5 +24,3 @@ class DutyProofreadingError(Document):
 		why: DF.SmallText | None
 
 	# end: auto-generated types
-	def has_permission(self, permtype: str = "read", **options: Any) -> bool:
-		return has_row_permission(self, permtype, **options)

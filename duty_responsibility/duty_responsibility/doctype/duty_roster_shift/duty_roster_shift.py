@@ -1,8 +1,9 @@
 import frappe
-from frappe.model.document import Document
+
+from duty_responsibility.controllers.row import RowDocument
 
 
-class DutyRosterShift(Document):
+class DutyRosterShift(RowDocument):
 	# begin: auto-generated types
 	# This code is auto-generated. Do not modify anything in this block.
 

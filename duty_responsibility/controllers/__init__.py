@@ -1,0 +1,1 @@
+"""Bases that the controllers of several DocTypes share."""
