@@ -5,9 +5,9 @@ import time
 import unittest.mock
 
 import frappe
-from freezegun import freeze_time
 from frappe.core.doctype.prepared_report import prepared_report
 from frappe.desk import query_report
+from freezegun import freeze_time
 
 from duty_responsibility.duty_responsibility.report.incoming_register import incoming_register
 from duty_responsibility.patches.v0_2 import no_prepared_reports
@@ -114,21 +114,18 @@ class TestPreparedReports(DutyTestCase):
 				time.sleep(0.3)  # 16 has a watch run beside it
 				return run(filters)
 
-		class At(report.threading.Timer if hasattr(report, "threading") else object):
-			"""The framework's watch over a report, which strikes at once."""
+			class AtOnce(threading.Timer):
+				"""The framework's watch over a report, which strikes at once."""
 
-			def __init__(self, interval: float, function: object, **options: object) -> None:
-				super().__init__(0.05, asked.append, args=(function,))
+				def __init__(self, interval: float, function: object, **options: object) -> None:
+					super().__init__(0.05, asked.append, args=(function,))
 
-		with unittest.mock.patch.object(incoming_register, "execute", slow):
-			if hasattr(report, "threading"):
-				with unittest.mock.patch.object(report.threading, "Timer", At):
-					query_report.run(REGISTER, dict(FILTERS))
-			else:  # Frappe 15 looks at the time it took
-				with unittest.mock.patch.object(
-					frappe, "enqueue", lambda *args, **values: asked.append(args)
-				):
-					query_report.run(REGISTER, dict(FILTERS))
+			with (
+				unittest.mock.patch.object(incoming_register, "execute", slow),
+				unittest.mock.patch.object(threading, "Timer", AtOnce),
+				unittest.mock.patch.object(frappe, "enqueue", lambda *args, **values: asked.append(args)),
+			):
+				query_report.run(REGISTER, dict(FILTERS))
 		self.assertEqual(asked, [])
 		self.assertFalse(frappe.db.get_value("Report", REGISTER, "prepared_report"))
 
