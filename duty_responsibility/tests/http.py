@@ -18,7 +18,7 @@ from frappe.utils.password import update_password
 
 from duty_responsibility.tests.base import DutyTestCase, forget
 
-PASSWORD = "A-test-over-http-1"  # noqa: S105
+PASSWORD = "A-test-over-http-1"
 TIMEOUT = 120
 KEYS = {
 	"tabSessions": ("sid",),
@@ -185,14 +185,21 @@ def _quoted(name: str) -> str:
 
 def _serve() -> None:
 	from frappe.app import application
+	from werkzeug.middleware.shared_data import SharedDataMiddleware
 	from werkzeug.serving import WSGIRequestHandler, make_server
+
+	# bundles as they are built, pictures and icons as every app has them
+	apps = {f"/assets/{app}": frappe.get_app_path(app, "public") for app in frappe.get_all_apps(True)}
+	assets = os.path.join(os.environ["SITES_PATH"], "assets")
+	served_files = SharedDataMiddleware(SharedDataMiddleware(application, apps), {"/assets": assets})
 
 	class Quiet(WSGIRequestHandler):
 		def log_request(self, code: int | str = "-", size: int | str = "-") -> None:
 			"""Requests of tests are told by the tests."""
 
-	served = make_server("127.0.0.1", 0, application, threaded=True, request_handler=Quiet)
-	print(served.port, flush=True)
+	served = make_server("127.0.0.1", 0, served_files, threaded=True, request_handler=Quiet)
+	sys.stdout.write(f"{served.port}\n")
+	sys.stdout.flush()
 	served.serve_forever()
 
 

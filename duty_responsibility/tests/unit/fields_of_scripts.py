@@ -228,9 +228,9 @@ class Reader:
 
 	def lists(self) -> None:
 		script = self.script
-		places = r"frappe\.(listview_settings|views\.calendar)\s*\[\s*[\"'][^\n]*?[\"']\s*\]\s*=\s*\{"
+		places = r"(?:frappe\.(?:listview_settings|views\.calendar)\s*\[|duty\.list\()\s*[\"'][^\n]*?[\"']\s*(?:\]\s*=|,)\s*\{"
 		for match in re.finditer(places, script.code):
-			doctype = re.search(r"\[\s*[\"'](.+?)[\"']", script.source[match.start() : match.end()])[1]
+			doctype = re.search(r"[\[(]\s*[\"'](.+?)[\"']", script.source[match.start() : match.end()])[1]
 			opened = match.end() - 1
 			for entry in script.entries(opened):
 				if entry.key == "add_fields":

@@ -47,7 +47,7 @@
 		const people = chairs ? frm.doc.voices.filter((row) => !row.recused && row.staff !== staff) : frm.doc.voices.filter((row) => row.staff === staff);
 		frappe.prompt(
 			[
-				{ fieldname: "staff", fieldtype: "Select", label: __("Who Is Recused"), reqd: 1, default: people[0]?.staff, options: people.map((row) => ({ value: row.staff, label: row.employee_name })) },
+				{ fieldname: "staff", fieldtype: "Select", label: __("Who Is Recused"), reqd: 1, default: people[0]?.staff, options: people.map((row) => duty.choice(row.staff, row.employee_name)) },
 				{ fieldname: "reason", fieldtype: "Small Text", label: __("How They Are Related to the Case"), reqd: 1 },
 			],
 			async (values) => {

@@ -38,7 +38,7 @@
 			return;
 		}
 		frappe.prompt(
-			{ fieldname: "clock", fieldtype: "Autocomplete", label: __("Step"), options: steps, reqd: 1 },
+			{ fieldname: "clock", fieldtype: "Autocomplete", label: __("Step"), options: steps.map((one) => ({ ...duty.choice(one.value, one.label), description: duty.escape(one.description) })), reqd: 1 },
 			({ clock }) => {
 				const step = steps.find((one) => one.value === clock);
 				frm.set_value("clock", clock);

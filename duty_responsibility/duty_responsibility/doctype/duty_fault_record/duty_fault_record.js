@@ -1,6 +1,6 @@
 (() => {
 	const API = "duty_responsibility.api.faults";
-	const escape = (text) => frappe.utils.escape_html(String(text ?? ""));
+	const { escape } = duty;
 
 	frappe.ui.form.on("Duty Fault Record", {
 		setup(frm) {
@@ -87,16 +87,16 @@
 			clock && __("Due: {0}", [escape(clock.due_at)]),
 			clock && clock.finished_at && __("Done: {0}", [escape(clock.finished_at)]),
 			shownLate(content),
-			content.person && `${escape(content.person.name)}, ${__(content.person.post || "")}`,
+			content.person && `${escape(content.person.name)}, ${escape(__(content.person.post || ""))}`,
 			content.roster.length &&
-				__("On duty then: {0}", [duty.listed(content.roster.map((one) => `${escape(one.staff)} (${__(one.duty)})`))]),
+				__("On duty then: {0}", [duty.listed(content.roster.map((one) => `${escape(one.staff)} (${escape(__(one.duty))})`))]),
 			content.away.length && __("Away then: {0}", [duty.listed(content.away.map(escape))]),
 			content.outages.length &&
 				__("The system stood still: {0}", [duty.listed(content.outages.map((one) => `${escape(one.from_time)} – ${escape(one.to_time || "")}`))]),
 			content.notices.length && __("Notices sent: {0}", [content.notices.filter((one) => one.status === "Sent").length]),
 			content.requests.length && __("Extension requests: {0}", [content.requests.length]),
 		].filter(Boolean);
-		const events = content.events.map((event) => `${escape(event.happened_at)} ${__(event.event)} (${escape(event.actor)})`);
+		const events = content.events.map((event) => `${escape(event.happened_at)} ${escape(__(event.event))} (${escape(event.actor)})`);
 		return `${list(facts)}<details><summary>${__("Events of the clock")}</summary>${list(events)}</details>
 			<details><summary>${__("The whole pack")}</summary><pre style="white-space: pre-wrap">${escape(JSON.stringify(content, null, 1))}</pre></details>`;
 	}
@@ -195,8 +195,8 @@
 					ask(frm, "hand_in", __("Hand In the Self-criticism"), [text("content", __("Self-criticism"), { fieldtype: "Long Text" })], { measure: row.name }), true
 				);
 			} else {
-				button(frm, __("Done: {0}", [row.label]), () =>
-					ask(frm, "note_done", row.label, [text("note", __("What Was Done"))], { measure: row.name })
+				button(frm, __("Done: {0}", [escape(row.label)]), () =>
+					ask(frm, "note_done", escape(row.label), [text("note", __("What Was Done"))], { measure: row.name })
 				);
 			}
 		}

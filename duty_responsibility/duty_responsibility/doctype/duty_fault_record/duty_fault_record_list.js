@@ -1,5 +1,5 @@
 (() => {
-	frappe.listview_settings["Duty Fault Record"] = {
+	duty.list("Duty Fault Record", {
 		add_fields: ["status"],
 		hide_name_column: true,
 		has_indicator_for_draft: true,
@@ -20,7 +20,7 @@
 			if (!frappe.user.has_role(["Duty Section Head", "Duty Deputy Director", "Duty Director"])) return;
 			list.page.add_inner_button(__("Report a Fault"), () => report(list));
 		},
-	};
+	});
 
 	function report(list) {
 		const dialog = new frappe.ui.Dialog({

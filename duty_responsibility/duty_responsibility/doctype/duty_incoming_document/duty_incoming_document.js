@@ -52,7 +52,7 @@
 			}
 			for (const { step, person, person_name } of turn.waiting) {
 				frm.add_custom_button(
-					__("{0} ({1})", [__(step), person_name]),
+					duty.escape(__("{0} ({1})", [__(step), person_name])),
 					() => duty.ask_urging(frm, step, person),
 					__("Urge")
 				);
@@ -127,7 +127,7 @@
 			{ fieldname: "in_order", fieldtype: "Check", label: __("One after the Other") },
 			{ fieldname: "reply_needed", fieldtype: "Check", label: __("Reply Needed"), default: frm.doc.reply_needed },
 		].filter(Boolean);
-		duty.ask(frm, { title: __(step), reqd: 1, fields, primary: __("Sign") }, (values) => {
+		duty.ask(frm, { title: duty.escape(__(step)), reqd: 1, fields, primary: __("Sign") }, (values) => {
 			const { assisting, readers, ...rest } = values;
 			// what is empty in the dialog is meant to be empty
 			for (const field of ["section", "undertaker", ...(proposal ? ["leader"] : [])]) rest[field] = rest[field] || "";

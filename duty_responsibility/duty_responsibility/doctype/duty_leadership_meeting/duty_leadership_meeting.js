@@ -1,6 +1,6 @@
 (() => {
 	const API = "duty_responsibility.api.leadership";
-	const escape = (text) => frappe.utils.escape_html(String(text ?? ""));
+	const { escape } = duty;
 
 	frappe.ui.form.on("Duty Leadership Meeting", {
 		setup(frm) {
@@ -59,10 +59,9 @@
 	}
 
 	function take_up(frm, waiting) {
-		const options = waiting.map((one) => ({
-			value: one.name,
-			label: `${one.number} ${one.subject_name} ${one.category} (${one.status})`,
-		}));
+		const options = waiting.map((one) =>
+			duty.choice(one.name, `${one.number} ${one.subject_name} ${one.category} (${one.status})`)
+		);
 		frappe.prompt(
 			{ fieldname: "record", fieldtype: "Select", label: __("Fault Case"), options, reqd: 1 },
 			(values) => act(frm, "take_up", values),
@@ -73,7 +72,7 @@
 
 	function open_meeting(frm) {
 		const fields = frm.doc.members.flatMap((row, index) => [
-			{ fieldname: `present_${index}`, fieldtype: "Check", label: row.staff_name, default: 1 },
+			{ fieldname: `present_${index}`, fieldtype: "Check", label: escape(row.staff_name), default: 1 },
 			{ fieldname: `why_${index}`, fieldtype: "Data", label: __("Why Not Present"), depends_on: `eval:!doc.present_${index}` },
 		]);
 		frappe.prompt(

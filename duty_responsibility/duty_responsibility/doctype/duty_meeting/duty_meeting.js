@@ -1,6 +1,6 @@
 (() => {
 	const API = "duty_responsibility.api.meetings.";
-	const escape = (value) => frappe.utils.escape_html(String(value ?? ""));
+	const { escape } = duty;
 
 	frappe.ui.form.on("Duty Meeting", {
 		setup(frm) {
@@ -117,7 +117,7 @@
 			fieldname,
 			fieldtype: "Select",
 			label,
-			options: rows.map((row) => ({ value: row.name, label: say(row) })),
+			options: rows.map((row) => duty.choice(row.name, say(row))),
 			reqd: 1,
 		};
 	}

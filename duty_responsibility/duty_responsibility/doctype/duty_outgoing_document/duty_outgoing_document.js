@@ -37,7 +37,7 @@
 			}
 			for (const { step, person, person_name } of turn.names_people ? turn.waiting : []) {
 				frm.add_custom_button(
-					__("{0} ({1})", [__(step), person_name]),
+					duty.escape(__("{0} ({1})", [__(step), person_name])),
 					() => duty.ask_urging(frm, step, person),
 					__("Urge")
 				);
@@ -161,7 +161,7 @@
 				label: __("Reason for Withdrawal"),
 				reqd: 1,
 				description: frm.doc.document_number
-					? __("Its number {0} is given back and goes to the next document.", [frm.doc.document_number])
+					? __("Its number {0} is given back and goes to the next document.", [duty.escape(frm.doc.document_number)])
 					: "",
 			},
 			({ reason }) => act(frm, "withdraw", { reason }),

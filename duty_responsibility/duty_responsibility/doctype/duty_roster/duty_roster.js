@@ -113,7 +113,7 @@
 		const weekend = type === DAILY && moment(from).isoWeekday() > 5 ? "duty-weekend" : "";
 		return `<tr class="${weekend}"><td>${__(type)}</td><td>${label}</td><td>
 			<select class="form-control" aria-label="${__(type)} ${label}" ${off}
-				data-type="${type}" data-from="${from}" data-to="${to}">
+				data-type="${type}" data-from="${duty.escape(from)}" data-to="${duty.escape(to)}">
 				<option value=""></option>${options.join("")}</select></td></tr>`;
 	}
 
@@ -179,12 +179,11 @@
 
 	function shift_options(frm) {
 		const names = Object.fromEntries(frm.duty_people.map((person) => [person.name, person.employee_name]));
-		return (frm.doc.shifts || []).map((row) => ({
-			value: row.name,
-			label: [__(row.duty_type), row.from_date, row.to_date !== row.from_date && row.to_date, names[row.staff] || row.staff]
-				.filter(Boolean)
-				.join(" "),
-		}));
+		return (frm.doc.shifts || []).map((row) => {
+			const until = row.to_date !== row.from_date && row.to_date;
+			const parts = [__(row.duty_type), row.from_date, until, names[row.staff] || row.staff];
+			return duty.choice(row.name, parts.filter(Boolean).join(" "));
+		});
 	}
 
 	const reason = () => ({ fieldname: "reason", fieldtype: "Small Text", label: __("Reason"), reqd: 1 });

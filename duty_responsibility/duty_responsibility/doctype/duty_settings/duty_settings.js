@@ -28,7 +28,7 @@
 		if (frm.duty_sample_job) {
 			frm.duty_sample_job = false;
 			if (running?.step === "failed") {
-				frappe.msgprint({ title: __("Sample Office"), message: running.error, indicator: "red" });
+				frappe.msgprint({ title: __("Sample Office"), message: duty.escape(running.error), indicator: "red" });
 			} else {
 				frappe.show_alert({ message: __("Done: the sample office"), indicator: "green" });
 				await frm.reload_doc();

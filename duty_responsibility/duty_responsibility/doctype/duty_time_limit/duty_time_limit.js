@@ -23,10 +23,10 @@
 	async function offer(frm) {
 		const found = await duty.offer_choices(frm);
 		frm.set_value("other_kind", found?.other ? 1 : 0);
-		if (found?.why_not) frappe.msgprint(found.why_not);
+		if (found?.why_not) frappe.msgprint(duty.escape(found.why_not));
 		if (!found?.other) return;
 		for (const [fieldname, place] of Object.entries(PLACES)) {
-			frm.set_df_property(fieldname, "options", [{ value: "", label: "" }, ...found.places[place]]);
+			frm.set_df_property(fieldname, "options", [{ value: "", label: "" }, ...found.places[place].map(({ value, label }) => duty.choice(value, label))]);
 		}
 		// those who answer for a clock see its number even where they may not read the document
 		frm.set_intro(

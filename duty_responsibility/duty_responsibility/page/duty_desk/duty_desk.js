@@ -13,7 +13,7 @@
 
 	frappe.pages["duty-desk"].on_page_show = (wrapper) => wrapper.duty_desk?.refresh();
 
-	const text = (value) => frappe.utils.escape_html(String(value ?? ""));
+	const text = duty.escape;
 
 	// Steps that are one click, and can be done for many at once.
 	const AT_ONCE = { "First Check": "Registration", Registration: "Registration", Circulation: "Circulation" };

@@ -1,6 +1,6 @@
 // For the gatekeeper: big fields, big buttons, on a phone. Who, whom or what for, and that is it.
 (() => {
-	const escape = (text) => frappe.utils.escape_html(String(text ?? ""));
+	const { escape } = duty;
 
 	frappe.pages["duty-gate"].on_page_load = function (wrapper) {
 		const page = frappe.ui.make_app_page({ parent: wrapper, title: __("Gate Registration"), single_column: true });

@@ -1,6 +1,6 @@
 (() => {
 	const API = "duty_responsibility.api.rosters";
-	const escape = (text) => frappe.utils.escape_html(String(text ?? ""));
+	const { escape } = duty;
 
 	frappe.pages["duty-now"].on_page_load = function (wrapper) {
 		const page = frappe.ui.make_app_page({ parent: wrapper, title: __("Who Is on Duty Now"), single_column: true });
