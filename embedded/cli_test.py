@@ -9,7 +9,7 @@ import signal
 import subprocess
 import sys
 
-from embedded import site
+from embedded import assets, site
 from embedded.cli_start import Stopped, only_one, stop_on_signals
 from embedded.layout import REPOSITORY, Instance, app_folder
 from embedded.services import servers
@@ -43,6 +43,8 @@ def main() -> int:
 			stack.enter_context(only_one(instance, wait=True))
 			if fresh:
 				forget(instance)
+			if os.environ.get("DUTY_TEST_BROWSER") == "1":
+				assets.build()
 			stack.enter_context(servers(instance))
 			site.prepare(instance, instance.read("ports"))
 			command = [sys.executable, "-m", "pytest", "-p", "embedded.pytest_plugin", *arguments]
