@@ -146,6 +146,13 @@ doc_events = {
 	"Document Follow": {"validate": "duty_responsibility.permissions.faults.refuse_hanging"},
 }
 
+named_by_words = (
+	*("Duty Section", "Duty Calendar", "Duty Escalation Ladder", "Duty Fault Category", "Duty Fault Grade"),
+	*("Duty Meeting Room", "Duty Meeting Template", "Duty Number Series", "Duty Outage", "Duty Path"),
+	*("Duty Pause Reason", "Duty Responder Chain", "Duty Time Limit"),
+)
+doc_events |= {kind: {"validate": "duty_responsibility.engine.keys.refuse_markup"} for kind in named_by_words}
+
 override_whitelisted_methods = {
 	"frappe.client.get_count": "duty_responsibility.api.counting.get_count",
 	"frappe.desk.reportview.export_query": "duty_responsibility.api.exports.export_list",

@@ -2,6 +2,9 @@
 
 import json
 
+import frappe
+
+from duty_responsibility.tests.base import DutyTestCase
 from duty_responsibility.tests.factories import make_office
 from duty_responsibility.tests.http import HttpCase
 from duty_responsibility.tests.unit import fields_of_scripts
@@ -47,3 +50,14 @@ class TestChoosing(HttpCase):
 		for field in sorted(named):
 			with self.subTest(field):
 				self.choose("member_a", "Duty Assignment", {field: ["is", "set"]})
+
+
+class TestNames(DutyTestCase):
+	def test_what_is_named_by_words_takes_no_markup_for_a_name(self) -> None:
+		for name in ('Room" onmouseover="x', "Room <b>", "a>b"):
+			with self.subTest(name), self.assertRaises(frappe.ValidationError):
+				frappe.get_doc({"doctype": "Duty Meeting Room", "room_name": name}).insert()
+		room = frappe.get_doc(
+			{"doctype": "Duty Meeting Room", "room_name": "The Director's “Large” Room"}
+		).insert()
+		room.save()

@@ -8,6 +8,7 @@ from collections.abc import Iterator
 
 from jinja2 import Environment, nodes
 
+from duty_responsibility import hooks
 from duty_responsibility.tests.unit import javascript
 from duty_responsibility.tests.unit.fields import APP, MODULE
 from duty_responsibility.tests.unit.fields_of_scripts import scripts
@@ -124,6 +125,14 @@ class TestMarkup(unittest.TestCase):
 			self.assertEqual(len(messages_as_they_are(source)), 1, source)
 		for source in ('frappe.throw(_("Text"))', 'frappe.throw(as_html(_("{0}").format(name)))'):
 			self.assertEqual(messages_as_they_are(source), [], source)
+
+	def test_kinds_that_are_named_by_words_take_no_markup_for_a_name(self) -> None:
+		for path in (MODULE / "doctype").glob("*/*.json"):
+			data = json.loads(path.read_text(encoding="utf-8"))
+			if not data.get("istable") and (data.get("autoname") or "").startswith(("field:", "prompt")):
+				with self.subTest(data["name"]):
+					self.assertIn(data["name"], hooks.named_by_words)
+					self.assertIn("refuse_markup", hooks.doc_events[data["name"]]["validate"])
 
 	def test_settings_of_lists_go_through_the_one_that_escapes(self) -> None:
 		for path in scripts():
