@@ -10,6 +10,4 @@ REFUSED = '"<>'
 def refuse_markup(doc: Document, method: str | None = None) -> None:
 	"""Refuse a new name with straight quotation marks or angle brackets; Frappe ends an attribute at the former."""
 	if doc.is_new() and any(char in (doc.name or "") for char in REFUSED):
-		frappe.throw(
-			_("A name cannot have straight quotation marks or angle brackets. Write “ ” or 《 》 instead.")
-		)
+		frappe.throw(_("A name cannot have straight quotation marks or angle brackets. Write “…” instead."))
