@@ -66,6 +66,7 @@ permission_query_conditions = {
 	"Duty Fault Look": "duty_responsibility.permissions.faults.condition_look",
 	"Duty Case Deliberation": "duty_responsibility.permissions.faults.condition_deliberation",
 	"Duty Leadership Meeting": "duty_responsibility.permissions.faults.condition_meeting",
+	"Prepared Report": "duty_responsibility.permissions.figures.condition_prepared",
 }
 has_permission = {
 	"Duty Incoming Document": "duty_responsibility.permissions.matters.has_permission",
@@ -95,6 +96,7 @@ has_permission = {
 	"Duty Fault Look": "duty_responsibility.permissions.faults.has_look_permission",
 	"Duty Case Deliberation": "duty_responsibility.permissions.faults.has_deliberation_permission",
 	"Duty Leadership Meeting": "duty_responsibility.permissions.faults.has_meeting_permission",
+	"Prepared Report": "duty_responsibility.permissions.figures.has_prepared_permission",
 }
 
 doc_events = {
@@ -125,6 +127,7 @@ doc_events = {
 		},
 	},
 	"System Settings": {"on_update": "duty_responsibility.engine.watch.on_new_time_zone"},
+	"Prepared Report": {"before_insert": "duty_responsibility.permissions.figures.refuse_prepared"},
 	"Auto Email Report": {"validate": "duty_responsibility.permissions.figures.bind_mailed_report"},
 	"File": {
 		"validate": [
@@ -165,7 +168,27 @@ doc_events = {
 
 before_request = ["duty_responsibility.permissions.door.refuse_request"]
 
-override_whitelisted_methods = {"frappe.client.get_count": "duty_responsibility.api.counting.get_count"}
+named_by_words = (
+	*("Duty Section", "Duty Calendar", "Duty Escalation Ladder", "Duty Fault Category", "Duty Fault Grade"),
+	*("Duty Meeting Room", "Duty Meeting Template", "Duty Number Series", "Duty Outage", "Duty Path"),
+	*("Duty Pause Reason", "Duty Responder Chain", "Duty Time Limit"),
+)
+doc_events |= {kind: {"validate": "duty_responsibility.engine.keys.refuse_markup"} for kind in named_by_words}
+
+override_whitelisted_methods = {
+	"frappe.client.get_count": "duty_responsibility.api.counting.get_count",
+	"frappe.desk.reportview.export_query": "duty_responsibility.api.exports.export_list",
+	"frappe.desk.query_report.export_query": "duty_responsibility.api.exports.export_report",
+	"frappe.core.doctype.data_import.data_import.download_template": "duty_responsibility.api.exports.download_template",
+	"frappe.core.doctype.data_import.data_import.download_errored_template": "duty_responsibility.api.exports.download_rejected_rows",
+	"frappe.core.doctype.data_import.data_import.download_import_log": "duty_responsibility.api.exports.download_import_log",
+	"frappe.core.doctype.data_export.exporter.export_data": "duty_responsibility.api.exports.export_data",
+}
+
+override_doctype_class = {
+	"Report": "duty_responsibility.overrides.report.DutyReport",
+	"Auto Email Report": "duty_responsibility.overrides.auto_email_report.DutyAutoEmailReport",
+}
 
 ignore_links_on_delete = [
 	# a document of another app goes when its own app lets it go; the clock stays, and says so

@@ -22,6 +22,7 @@ from embedded.services import program, redis_program
 OLDEST_PYTHON = (3, 11)
 OLDEST_NODE = 18
 LOCK_SECONDS = 300
+BROWSERS = ("chromium", "chromium-browser", "google-chrome")
 KNOWN_WARNINGS = (  # of packages that the lock pins, about Pythons to come
 	"ignore:You are using a Python version:FutureWarning",
 	"ignore:'crypt' is deprecated:DeprecationWarning",
@@ -50,7 +51,7 @@ def has_venv_module() -> bool:
 	)
 
 
-def missing_debian_packages() -> list[str]:
+def missing_debian_packages(with_browser: bool) -> list[str]:
 	missing = []
 	if not program("mariadbd", "mysqld") or not program("mariadb-install-db", "mysql_install_db"):
 		missing.append("mariadb-server-core")
@@ -60,6 +61,9 @@ def missing_debian_packages() -> list[str]:
 		missing.append("redis-tools")
 	if not has_venv_module():
 		missing.append("python3-venv")
+	# who may not install one goes without: the tests of the browser say so and are skipped
+	if with_browser and not program(*BROWSERS) and not os.geteuid():
+		missing.append("chromium")
 	return missing
 
 
@@ -119,7 +123,7 @@ def check_versions() -> None:
 		raise SystemExit(f"Node.js {OLDEST_NODE} or newer is needed, this is {version}.")
 
 
-def prepare(with_desk: bool) -> Path:
+def prepare(with_desk: bool, with_browser: bool = False) -> Path:
 	"""Install what is missing; returns the Python that can import the host."""
 	if with_desk:
 		check_versions()
@@ -127,7 +131,7 @@ def prepare(with_desk: bool) -> Path:
 	state.mkdir(parents=True, exist_ok=True)
 	with (state / "lock").open("w") as lock:
 		fcntl.flock(lock, fcntl.LOCK_EX)  # tests and a start may be called at the same moment
-		if packages := missing_debian_packages():
+		if packages := missing_debian_packages(with_browser):
 			with step(f"Debian packages: {', '.join(packages)}"):
 				install_debian_packages(packages)
 		venv = state / "venv"
@@ -138,9 +142,9 @@ def prepare(with_desk: bool) -> Path:
 	return venv / "bin" / "python"
 
 
-def hand_over(program: str, with_desk: bool) -> None:
+def hand_over(program: str, with_desk: bool, with_browser: bool = False) -> None:
 	"""Go on as the same process, in the prepared Python."""
-	python = prepare(with_desk)
+	python = prepare(with_desk, with_browser)
 	os.environ["DUTY_STATE"] = str(state_folder())
 	os.environ.pop("PYTHONPATH", None)
 	os.environ.setdefault("PYTHONWARNINGS", ",".join(KNOWN_WARNINGS))

@@ -10,7 +10,7 @@ import signal
 import subprocess
 import sys
 
-from embedded import site
+from embedded import assets, site
 from embedded.cli_start import Stopped, only_one, stop_on_signals
 from embedded.layout import REPOSITORY, Instance, app_folder
 from embedded.pytest_plugin import instance_of_worker
@@ -75,6 +75,9 @@ def main() -> int:
 				stack.enter_context(only_one(instance, wait=True))
 				if fresh:
 					forget(instance)
+			if os.environ.get("DUTY_TEST_BROWSER") == "1":
+				assets.build()
+			for instance in instances:
 				stack.enter_context(servers(instance))
 			prepare_all(instances)
 			command = [sys.executable, "-m", "pytest", "-p", "embedded.pytest_plugin", *arguments]

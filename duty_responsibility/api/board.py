@@ -18,6 +18,7 @@ from duty_responsibility.engine.office import names_of
 from duty_responsibility.permissions.matters import at_work, every_clock_at_work
 from duty_responsibility.permissions.scope import scope_of
 from duty_responsibility.rules.lights import PRESSING, Light
+from duty_responsibility.rules.text import as_html
 from duty_responsibility.setup.roles import WALL
 
 MOST = 200
@@ -75,7 +76,7 @@ def _light(value: str | None) -> Light | None:
 		return Light(value)
 	except ValueError:
 		frappe.throw(
-			_("There is no light “{0}”. Choose red, yellow, green or grey.").format(value),
+			as_html(_("There is no light “{0}”. Choose red, yellow, green or grey.").format(value)),
 			title=_("Light Board"),
 		)
 

@@ -19,6 +19,7 @@ from duty_responsibility.engine import board, calendars
 from duty_responsibility.permissions.matters import at_work
 from duty_responsibility.permissions.scope import Scope, scope_of
 from duty_responsibility.rules.lights import PRESSING, Light
+from duty_responsibility.rules.text import as_html
 
 AHEAD = 7
 """Working days that a chart looks ahead."""
@@ -43,7 +44,7 @@ def figures(
 	frappe.has_permission("Duty Clock", "read", throw=True)
 	draw = CHARTS.get(chart_name or "")
 	if not draw:
-		frappe.throw(_("There is no chart “{0}”.").format(chart_name), title=_("Duty Figures"))
+		frappe.throw(as_html(_("There is no chart “{0}”.").format(chart_name)), title=_("Duty Figures"))
 	scope = scope_of(frappe.session.user)
 	return draw(now_datetime().replace(microsecond=0), at_work(scope), scope)
 

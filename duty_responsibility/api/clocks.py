@@ -15,6 +15,7 @@ from duty_responsibility.permissions.matters import MATTERS
 from duty_responsibility.rules import lights
 from duty_responsibility.rules.extensions import Allowance
 from duty_responsibility.rules.limits import Limit
+from duty_responsibility.rules.text import as_html
 from duty_responsibility.rules.trace import Reason, plain
 from duty_responsibility.rules.worktime import WorkingCalendar
 
@@ -23,7 +24,7 @@ from duty_responsibility.rules.worktime import WorkingCalendar
 def of_matter(doctype: str, name: str) -> list[dict[str, Any]]:
 	"""Each clock of a matter that the user may see, cancelled ones last."""
 	if doctype not in MATTERS and doctype not in foreign_kinds.doctypes():
-		frappe.throw(_("{0} is not a kind of matter.").format(doctype), frappe.PermissionError)
+		frappe.throw(as_html(_("{0} is not a kind of matter.").format(doctype)), frappe.PermissionError)
 	frappe.get_doc(doctype, name).check_permission("read")
 	rows = frappe.get_all(
 		"Duty Clock",

@@ -9,6 +9,7 @@ from frappe.model.base_document import get_controller
 from duty_responsibility.api.again import again_on_deadlock
 from duty_responsibility.duty_responsibility.handling import HandledMatter
 from duty_responsibility.permissions.matters import MATTERS
+from duty_responsibility.rules.text import as_html
 
 
 def held(doctype: str, name: str) -> Any:
@@ -17,7 +18,7 @@ def held(doctype: str, name: str) -> Any:
 	Two who act at once come one after the other; the second sees what the first has done.
 	"""
 	if doctype not in MATTERS:
-		frappe.throw(_("{0} is not a kind of matter.").format(doctype), frappe.PermissionError)
+		frappe.throw(as_html(_("{0} is not a kind of matter.").format(doctype)), frappe.PermissionError)
 	get_controller(doctype).before_hold(name)
 	doc = frappe.get_doc(doctype, name, for_update=True)
 	doc.check_permission("write")
@@ -26,7 +27,9 @@ def held(doctype: str, name: str) -> Any:
 
 def _handled(doctype: str, name: str) -> HandledMatter:
 	if doctype not in MATTERS or not issubclass(get_controller(doctype), HandledMatter):
-		frappe.throw(_("{0} takes no path through the office.").format(_(doctype)), frappe.PermissionError)
+		frappe.throw(
+			as_html(_("{0} takes no path through the office.").format(_(doctype))), frappe.PermissionError
+		)
 	return held(doctype, name)
 
 
@@ -85,7 +88,9 @@ def urge(doctype: str, name: str, step: str, words: str = "", person: str | None
 def turn(doctype: str, name: str) -> dict[str, Any]:
 	"""What the user may do now with a matter."""
 	if doctype not in MATTERS or not issubclass(get_controller(doctype), HandledMatter):
-		frappe.throw(_("{0} takes no path through the office.").format(_(doctype)), frappe.PermissionError)
+		frappe.throw(
+			as_html(_("{0} takes no path through the office.").format(_(doctype))), frappe.PermissionError
+		)
 	doc = frappe.get_doc(doctype, name)
 	doc.check_permission("read")
 	return doc.turn()

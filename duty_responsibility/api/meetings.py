@@ -13,6 +13,7 @@ from duty_responsibility.engine.explain import moment
 from duty_responsibility.engine.staffing import staff_of
 from duty_responsibility.permissions.scope import scope_of
 from duty_responsibility.rules.notices import strangers, without_notice
+from duty_responsibility.rules.text import as_html
 
 DOCTYPE = "Duty Meeting"
 
@@ -43,7 +44,7 @@ def sign_in(name: str, row: str) -> None:
 def send_notices(name: str, rows: str | None = None, channel: str = "System") -> int:
 	"""Send notices, or changes, to all who do not know yet; or to the participants named in `rows`."""
 	if channel not in invitations.CHANNELS:
-		frappe.throw(_("“{0}” is not a way of sending notices.").format(channel), title=_("Notices"))
+		frappe.throw(as_html(_("“{0}” is not a way of sending notices.").format(channel)), title=_("Notices"))
 	return _for_writing(name).send_notices(frappe.parse_json(rows) if rows else None, channel)
 
 
@@ -57,7 +58,7 @@ def note_notice(name: str, recipient: str, organ: str = "", phone: str = "", cha
 	if not recipient.strip():
 		frappe.throw(_("Say whom the notice went to."), title=_("Notices"))
 	if channel not in ("Phone", "Paper"):
-		frappe.throw(_("“{0}” is not a way of sending notices.").format(channel), title=_("Notices"))
+		frappe.throw(as_html(_("“{0}” is not a way of sending notices.").format(channel)), title=_("Notices"))
 	values = {"organ": organ.strip(), "phone": phone.strip(), "channel": channel}
 	if row := invitations.place_of(doc, recipient.strip(), organ.strip()):
 		doc.send_notices([row], channel)  # on the list after all, with its limit

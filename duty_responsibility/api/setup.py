@@ -8,6 +8,7 @@ from frappe.utils import now_datetime
 
 from duty_responsibility.engine import people, readiness
 from duty_responsibility.rules.people import ROLE_OF_POST
+from duty_responsibility.rules.text import as_html
 
 ADMINISTRATOR = "Duty Administrator"
 
@@ -74,7 +75,9 @@ def _only_for_administrators() -> None:
 	# not frappe.only_for, which lets everybody pass while tests run, on Frappe 15
 	if frappe.session.user != "Administrator" and ADMINISTRATOR not in frappe.get_roles():
 		frappe.throw(
-			_("The office is set up by whoever looks after this app (role {0}).").format(_(ADMINISTRATOR)),
+			as_html(
+				_("The office is set up by whoever looks after this app (role {0}).").format(_(ADMINISTRATOR))
+			),
 			frappe.PermissionError,
 			title=_("Set Up the Office"),
 		)

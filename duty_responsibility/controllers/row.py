@@ -11,6 +11,8 @@ import frappe
 from frappe import _
 from frappe.model.document import Document
 
+from duty_responsibility.rules.text import as_html
+
 
 class RowDocument(Document):
 	"""A row that cannot be written alone, by nobody, and that is read by whoever may read its document."""
@@ -57,8 +59,10 @@ class RowDocument(Document):
 
 	def _refuse(self) -> NoReturn:
 		frappe.throw(
-			_("{0} is a row of a table. It is changed only within the document that it belongs to.").format(
-				_(self.doctype)
+			as_html(
+				_(
+					"{0} is a row of a table. It is changed only within the document that it belongs to."
+				).format(_(self.doctype))
 			),
 			frappe.PermissionError,
 			title=_("Not Permitted"),

@@ -10,6 +10,7 @@ from duty_responsibility.engine import breaches, looks, staffing
 from duty_responsibility.engine.delivery import tell_staff
 from duty_responsibility.engine.staffing import staff_of
 from duty_responsibility.permissions.faults import ALL_CASES
+from duty_responsibility.rules.text import as_html
 
 RECORD = "Duty Fault Record"
 
@@ -46,18 +47,18 @@ def me() -> str:
 
 
 def refuse(text: str) -> None:
-	frappe.throw(text, frappe.PermissionError, title=_("Not Yours to Do"))
+	frappe.throw(as_html(text), frappe.PermissionError, title=_("Not Yours to Do"))
 
 
 def not_now(text: str) -> None:
-	frappe.throw(text, title=_("Not at This Point"))
+	frappe.throw(as_html(text), title=_("Not at This Point"))
 
 
 def need(text: str | None, asked: str) -> str:
 	"""Words that must not be missing."""
 	words = (text or "").strip()
 	if not words:
-		frappe.throw(asked, title=_("Words Are Missing"))
+		frappe.throw(as_html(asked), title=_("Words Are Missing"))
 	return words
 
 

@@ -11,14 +11,17 @@ from frappe.model.document import Document
 from duty_responsibility.engine.explain import listed
 from duty_responsibility.permissions.matters import MATTERS
 from duty_responsibility.rules.policy import Operator
+from duty_responsibility.rules.text import as_html
 
 
 def check_matter(doc: Document) -> None:
 	"""`document_type` must be a kind of matter."""
 	if doc.document_type not in MATTERS:
 		frappe.throw(
-			_("{0} is not a kind of matter. Choose one of: {1}.").format(
-				_(doc.document_type or ""), listed(_(matter) for matter in MATTERS)
+			as_html(
+				_("{0} is not a kind of matter. Choose one of: {1}.").format(
+					_(doc.document_type or ""), listed(_(matter) for matter in MATTERS)
+				)
 			),
 			title=_("Matter"),
 		)
@@ -35,8 +38,10 @@ def check_rows(doctype: str, rows: Iterable[Document], fields: Iterable[str], ti
 	for row in rows:
 		if row.fieldname not in fields:
 			frappe.throw(
-				_("Row {0}: conditions may name these fields: {1}.").format(
-					row.idx, listed(label_of(meta, field) for field in fields)
+				as_html(
+					_("Row {0}: conditions may name these fields: {1}.").format(
+						row.idx, listed(label_of(meta, field) for field in fields)
+					)
 				),
 				title=title,
 			)
@@ -53,11 +58,13 @@ def check_rows(doctype: str, rows: Iterable[Document], fields: Iterable[str], ti
 		for value in values:
 			if value not in options:
 				frappe.throw(
-					_("Row {0}: “{1}” is not a value of {2}. Choose from: {3}.").format(
-						row.idx,
-						value,
-						label_of(meta, row.fieldname),
-						listed(_(word) for word in options.values() if word),
+					as_html(
+						_("Row {0}: “{1}” is not a value of {2}. Choose from: {3}.").format(
+							row.idx,
+							value,
+							label_of(meta, row.fieldname),
+							listed(_(word) for word in options.values() if word),
+						)
 					),
 					title=title,
 				)

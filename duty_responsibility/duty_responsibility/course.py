@@ -17,6 +17,7 @@ from duty_responsibility.duty_responsibility.matter import DutyMatter, instant, 
 from duty_responsibility.engine import delivery, paths, staffing
 from duty_responsibility.engine.matters import Key, Span
 from duty_responsibility.rules.path import Path, PathStep
+from duty_responsibility.rules.text import as_html
 
 
 class Course(DutyMatter):
@@ -184,7 +185,7 @@ class Course(DutyMatter):
 			if step.step in self.PARALLEL:
 				if not self.open_planned(step.step, at):
 					frappe.throw(
-						_("Choose first who gets it: “{0}” comes next.").format(_(step.step)),
+						as_html(_("Choose first who gets it: “{0}” comes next.").format(_(step.step))),
 						title=_("Nobody Chosen"),
 					)
 				return
@@ -197,10 +198,12 @@ class Course(DutyMatter):
 		person = self.person_for(step) or paths.holder(step, self, office)
 		if needed and (not person or person not in office.people):
 			frappe.throw(
-				_(
-					"“{0}” comes next, and nobody is there for it ({1}). Name the section or the person, or have "
-					"the post filled."
-				).format(_(step.step), _(step.holder)),
+				as_html(
+					_(
+						"“{0}” comes next, and nobody is there for it ({1}). Name the section or the person, or have "
+						"the post filled."
+					).format(_(step.step), _(step.holder))
+				),
 				title=_("Nobody Chosen"),
 			)
 		return person

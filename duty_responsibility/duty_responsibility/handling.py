@@ -16,6 +16,7 @@ from duty_responsibility.engine import delivery, staffing
 from duty_responsibility.engine.explain import listed, moment
 from duty_responsibility.engine.office import check_person
 from duty_responsibility.permissions.scope import Scope, scope_of
+from duty_responsibility.rules.text import as_html
 
 
 class HandledMatter(Course):
@@ -39,8 +40,10 @@ class HandledMatter(Course):
 
 	def _refuse_others_turn(self, step: str, rows: list[Any]) -> None:
 		frappe.throw(
-			_("“{0}” waits for {1}. Only they can do it.").format(
-				_(step), listed(row.person_name or "" for row in rows)
+			as_html(
+				_("“{0}” waits for {1}. Only they can do it.").format(
+					_(step), listed(row.person_name or "" for row in rows)
+				)
 			),
 			frappe.PermissionError,
 			title=_("Somebody Else's Turn"),
@@ -66,8 +69,10 @@ class HandledMatter(Course):
 			self.refuse_when_over()
 		if done and done[-1].decision != "Removed":
 			frappe.throw(
-				_("“{0}” has already been dealt with by {1}: {2}.").format(
-					_(step), done[-1].person_name or "", moment(instant(done[-1].done_at))
+				as_html(
+					_("“{0}” has already been dealt with by {1}: {2}.").format(
+						_(step), done[-1].person_name or "", moment(instant(done[-1].done_at))
+					)
 				),
 				title=_("Already Done"),
 			)
@@ -75,7 +80,9 @@ class HandledMatter(Course):
 			_("Nothing")
 		]
 		frappe.throw(
-			_("It is not the turn of “{0}”. What is under way: {1}.").format(_(step), listed(waiting)),
+			as_html(
+				_("It is not the turn of “{0}”. What is under way: {1}.").format(_(step), listed(waiting))
+			),
 			title=_("Not Its Turn"),
 		)
 
@@ -117,7 +124,7 @@ class HandledMatter(Course):
 		at, row, way = now(), self.mine(step), self.way()
 		if not way or not (found := way.step(step)) or not found.optional:
 			frappe.throw(
-				_("“{0}” belongs to the path and cannot be left out.").format(_(step)),
+				as_html(_("“{0}” belongs to the path and cannot be left out.").format(_(step))),
 				title=_("Path of Handling"),
 			)
 		self.settle(row, "Skipped", reason, at, needed=False)
@@ -156,7 +163,7 @@ class HandledMatter(Course):
 		"""Have several people do a step beside the path, such as reading: at once, or in the given order."""
 		self.refuse_when_over()
 		if step not in self.PARALLEL:
-			frappe.throw(_("“{0}” waits for one person.").format(_(step)), title=_("People"))
+			frappe.throw(as_html(_("“{0}” waits for one person.").format(_(step))), title=_("People"))
 		self._refuse_unless(self.may_name_people(scope_of(frappe.session.user)))
 		rows = self.plan(step, people, in_order)
 		if not in_order:
@@ -179,7 +186,7 @@ class HandledMatter(Course):
 		for number, person in enumerate(chosen, last + 1):
 			if person in active:
 				name = frappe.db.get_value("Duty Staff", person, "employee_name")
-				frappe.throw(_("{0} already has it.").format(name), title=_("People"))
+				frappe.throw(as_html(_("{0} already has it.").format(name)), title=_("People"))
 			check_person(person)
 			rows.append(self.open_step(step, person, None, section, number if in_order else 0))
 		return rows
@@ -233,8 +240,10 @@ class HandledMatter(Course):
 		]
 		if not told:
 			frappe.throw(
-				_("{0} cannot be notified here; speak to them.").format(
-					listed(row.person_name or "" for row in rows)
+				as_html(
+					_("{0} cannot be notified here; speak to them.").format(
+						listed(row.person_name or "" for row in rows)
+					)
 				),
 				title=_("Urging"),
 			)
@@ -319,7 +328,7 @@ class HandledMatter(Course):
 
 	def _need(self, words: str, otherwise: str) -> None:
 		if not (words or "").strip() and not self.get("secrecy"):
-			frappe.throw(otherwise, title=_("Opinion"))
+			frappe.throw(as_html(otherwise), title=_("Opinion"))
 
 
 def _is_clerk(scope: Scope) -> bool:

@@ -9,6 +9,8 @@ import frappe
 from frappe import _
 from frappe.model.document import Document
 
+from duty_responsibility.rules.text import as_html
+
 
 class LedgerDocument(Document):
 	"""Read only, for everybody, for ever."""
@@ -30,9 +32,11 @@ class LedgerDocument(Document):
 
 	def _refuse(self) -> NoReturn:
 		frappe.throw(
-			_(
-				"{0} belongs to the ledger. It is written by the system alone and cannot be changed or deleted."
-			).format(_(self.doctype)),
+			as_html(
+				_(
+					"{0} belongs to the ledger. It is written by the system alone and cannot be changed or deleted."
+				).format(_(self.doctype))
+			),
 			frappe.PermissionError,
 			title=_("Append Only"),
 		)

@@ -12,6 +12,7 @@ from frappe.utils import cast, get_datetime, now_datetime
 
 from duty_responsibility.engine import matters, shifts
 from duty_responsibility.engine.matters import Spans
+from duty_responsibility.rules.text import as_html
 
 
 class ActedDocument(Document):
@@ -40,7 +41,7 @@ class ActedDocument(Document):
 
 	def refuse_field(self, field: str) -> NoReturn:
 		frappe.throw(
-			_("“{0}” is set by the buttons of the form only.").format(_(self.meta.get_label(field))),
+			as_html(_("“{0}” is set by the buttons of the form only.").format(_(self.meta.get_label(field)))),
 			title=_("Not by Hand"),
 		)
 

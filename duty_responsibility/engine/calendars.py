@@ -12,6 +12,7 @@ from frappe.utils import cstr, get_time, getdate
 
 from duty_responsibility.engine import snapshots
 from duty_responsibility.engine.explain import listed
+from duty_responsibility.rules.text import as_html
 from duty_responsibility.rules.worktime import WorkingCalendar
 
 if TYPE_CHECKING:
@@ -62,7 +63,9 @@ def own_hours(text: str) -> list[dict[str, str]]:
 		start, dash, end = part.strip().partition("-")
 		if not dash:
 			frappe.throw(
-				_("“{0}” is not a list of hours. Write them as 08:30-12:00, 14:00-16:00.").format(text),
+				as_html(
+					_("“{0}” is not a list of hours. Write them as 08:30-12:00, 14:00-16:00.").format(text)
+				),
 				title=_("Own Hours"),
 			)
 		periods.append({"start": start.strip(), "end": end.strip()})
@@ -131,10 +134,12 @@ def days_of_year(year: int) -> list[dict[str, Any]]:
 	"""The days of one year's notice as rows of a Duty Calendar; refused for a year not shipped."""
 	if year not in notices():
 		frappe.throw(
-			_(
-				"The holidays of {0} are not part of this version (it has {1}). When the State Council has "
-				"published its notice, update the app or enter the days by hand."
-			).format(year, listed(str(known) for known in sorted(notices()))),
+			as_html(
+				_(
+					"The holidays of {0} are not part of this version (it has {1}). When the State Council has "
+					"published its notice, update the app or enter the days by hand."
+				).format(year, listed(str(known) for known in sorted(notices())))
+			),
 			title=_("Year Not Available"),
 		)
 	notice = notices()[year]

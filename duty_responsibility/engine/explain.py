@@ -20,6 +20,7 @@ from duty_responsibility.engine import (
 	explain_responders,
 	fault_sentences,
 )
+from duty_responsibility.rules.text import as_html
 from duty_responsibility.rules.trace import Reason, RuleError, Trace, load
 
 OWN = "Office's Own Suggestion"
@@ -51,7 +52,7 @@ def in_words(error: RuleError) -> str:
 def refuse(error: RuleError, title: str | None = None, where: str | None = None) -> None:
 	"""Throw a refusal of the rules at the user."""
 	text = in_words(error)
-	frappe.throw(f"{where}: {text}" if where else text, title=title)
+	frappe.throw(as_html(f"{where}: {text}" if where else text), title=title)
 
 
 class _Missing(dict):

@@ -13,6 +13,7 @@ from frappe import _
 from pypika import Order
 
 from duty_responsibility.engine import bulk
+from duty_responsibility.rules.text import as_html
 from duty_responsibility.utils.phones import is_phone, numbers
 
 COLUMNS = ("name", "inquirer_name", "unit", "phone", "phone_digits")
@@ -22,7 +23,7 @@ def check_phone(phone: str | None) -> None:
 	"""Refuse what cannot be a phone number."""
 	if not is_phone(phone):
 		frappe.throw(
-			_("“{0}” is not a phone number. Enter its digits, or leave it empty.").format(phone),
+			as_html(_("“{0}” is not a phone number. Enter its digits, or leave it empty.").format(phone)),
 			title=_("Phone"),
 		)
 

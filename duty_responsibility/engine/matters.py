@@ -17,6 +17,7 @@ from duty_responsibility.engine.explain import in_words
 from duty_responsibility.rules.clock import OPEN, EventKind, Status
 from duty_responsibility.rules.ladder import Ladder
 from duty_responsibility.rules.limits import Deadline, Limit, deadline
+from duty_responsibility.rules.text import as_html
 from duty_responsibility.rules.trace import RuleError, Trace, plain, reason
 from duty_responsibility.rules.worktime import WorkingCalendar
 
@@ -77,7 +78,7 @@ def sync(matter: Matter, now: datetime) -> None:
 	try:
 		_sync(matter, now)
 	except RuleError as error:
-		frappe.throw(in_words(error), title=_("The Time Cannot Be Counted"))
+		frappe.throw(as_html(in_words(error)), title=_("The Time Cannot Be Counted"))
 
 
 def _sync(matter: Matter, now: datetime) -> None:

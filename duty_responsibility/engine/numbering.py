@@ -15,6 +15,7 @@ from duty_responsibility.engine.clocks import stamp
 from duty_responsibility.engine.explain import refuse
 from duty_responsibility.engine.staffing import staff_of
 from duty_responsibility.rules.numbering import Book, written
+from duty_responsibility.rules.text import as_html
 from duty_responsibility.rules.trace import RuleError
 
 SERIES, NUMBER = "Duty Number Series", "Duty Document Number"
@@ -25,7 +26,11 @@ def issue(series: str, document: str, at: datetime) -> str:
 	held = hold(series)
 	if held.disabled:
 		frappe.throw(
-			_("No numbers are issued with the organ code {0} any more. Choose another one.").format(series),
+			as_html(
+				_("No numbers are issued with the organ code {0} any more. Choose another one.").format(
+					series
+				)
+			),
 			title=_("Reference Number"),
 		)
 	try:

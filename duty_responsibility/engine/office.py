@@ -6,6 +6,8 @@ import frappe
 from frappe import _
 from frappe.model.document import Document
 
+from duty_responsibility.rules.text import as_html
+
 
 def check_post_holder(doc: Document, fieldname: str) -> None:
 	"""Whoever is appointed must be there to answer: active, and no support worker (Art. 2)."""
@@ -23,15 +25,19 @@ def check_post_holder(doc: Document, fieldname: str) -> None:
 		return  # appointed before; what has become of them since must not stop the work
 	if person.support_worker:
 		frappe.throw(
-			_(
-				"{0}: {1} is a support worker and cannot answer for a duty (Art. 2). Choose somebody else."
-			).format(label, person.employee_name),
+			as_html(
+				_(
+					"{0}: {1} is a support worker and cannot answer for a duty (Art. 2). Choose somebody else."
+				).format(label, person.employee_name)
+			),
 			title=label,
 		)
 	if person.status != "Active":
 		frappe.throw(
-			_("{0}: {1} is not active on the staff. Choose somebody who is in office.").format(
-				label, person.employee_name
+			as_html(
+				_("{0}: {1} is not active on the staff. Choose somebody who is in office.").format(
+					label, person.employee_name
+				)
 			),
 			title=label,
 		)
@@ -49,15 +55,19 @@ def check_on_duty(doc: Document, row: Document) -> None:
 		return  # rostered before; what has become of them since must not stop the roster
 	if person.support_worker:
 		frappe.throw(
-			_(
-				"Row {0}: {1} is a support worker and cannot be first responder (Art. 2). Choose somebody else."
-			).format(row.idx, person.employee_name),
+			as_html(
+				_(
+					"Row {0}: {1} is a support worker and cannot be first responder (Art. 2). Choose somebody else."
+				).format(row.idx, person.employee_name)
+			),
 			title=_("Shifts"),
 		)
 	if person.status != "Active":
 		frappe.throw(
-			_("Row {0}: {1} is not active on the staff. Choose somebody who is in office.").format(
-				row.idx, person.employee_name
+			as_html(
+				_("Row {0}: {1} is not active on the staff. Choose somebody who is in office.").format(
+					row.idx, person.employee_name
+				)
 			),
 			title=_("Shifts"),
 		)
@@ -69,12 +79,14 @@ def check_person(staff: str) -> None:
 		"Duty Staff", staff, ["employee_name", "status", "support_worker"], as_dict=True
 	)
 	if not person:
-		frappe.throw(_("There is no member of staff “{0}”.").format(staff), title=_("People"))
+		frappe.throw(as_html(_("There is no member of staff “{0}”.").format(staff)), title=_("People"))
 	if person.status != "Active" or person.support_worker:
 		frappe.throw(
-			_(
-				"{0} is not active on the staff, or a support worker. Choose somebody who is in office."
-			).format(person.employee_name),
+			as_html(
+				_(
+					"{0} is not active on the staff, or a support worker. Choose somebody who is in office."
+				).format(person.employee_name)
+			),
 			title=_("People"),
 		)
 

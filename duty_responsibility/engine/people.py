@@ -12,6 +12,7 @@ import frappe
 from frappe import _
 
 from duty_responsibility.rules.people import MOST, ROLE_OF_POST, Person, heads_of, read_table
+from duty_responsibility.rules.text import as_html
 
 CLEAR = "abcdefghjkmnpqrstuvwxyz23456789"
 """Signs that are not taken for one another when somebody reads a first password from paper."""
@@ -39,7 +40,9 @@ def plan(text: str) -> Plan:
 	people = read_table(text)
 	if len(people) > MOST:
 		frappe.throw(
-			_("The table has {0} rows; up to {1} can be brought in at once.").format(len(people), MOST),
+			as_html(
+				_("The table has {0} rows; up to {1} can be brought in at once.").format(len(people), MOST)
+			),
 			title=_("Bring in People"),
 		)
 	known = _known(people)

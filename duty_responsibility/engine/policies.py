@@ -18,6 +18,7 @@ from duty_responsibility.rules.extensions import Allowance
 from duty_responsibility.rules.ladder import Ladder
 from duty_responsibility.rules.limits import COMBINED, CutOffsMissing, Limit, LimitKind
 from duty_responsibility.rules.policy import Condition, Operator, Rule, choose
+from duty_responsibility.rules.text import as_html
 from duty_responsibility.rules.trace import RuleError, Trace
 
 if TYPE_CHECKING:
@@ -60,7 +61,7 @@ def plan_for(doctype: str, facts: Mapping[str, Any], step: str | None = None) ->
 	try:
 		rule, trace = choose(rules, facts)
 	except RuleError as error:
-		frappe.throw(in_words(error), title=_("No Time Limit"))
+		frappe.throw(as_html(in_words(error)), title=_("No Time Limit"))
 	return Plan(rule.name, rule.then, trace)
 
 
@@ -141,8 +142,10 @@ def limit_of(rows: list[Any], settings: Any) -> Limit:
 	kind = LimitKind(rows[1].combine)
 	if kind not in COMBINED or any(row.combine != rows[1].combine for row in rows[1:]):
 		frappe.throw(
-			_("Row {0}: join all limits of one step in the same way, by the earlier or by the later.").format(
-				rows[-1].idx
+			as_html(
+				_(
+					"Row {0}: join all limits of one step in the same way, by the earlier or by the later."
+				).format(rows[-1].idx)
 			)
 		)
 	return Limit(kind, article=rows[0].article, parts=tuple(parts))

@@ -20,6 +20,7 @@ from frappe.model.document import Document
 
 from duty_responsibility.permissions.faults import CASE_KINDS
 from duty_responsibility.permissions.rows import MODULE
+from duty_responsibility.rules.text import as_html
 
 PAST_DOCUMENTS = {
 	"frappe.desk.like.toggle_like": "doctype",
@@ -51,7 +52,11 @@ def refuse_docstatus(doc: Document, method: str | None = None) -> None:
 	if doc.meta.module != MODULE:
 		return
 	frappe.throw(
-		_("{0} is neither submitted nor cancelled. Use the buttons of the document.").format(_(doc.doctype)),
+		as_html(
+			_("{0} is neither submitted nor cancelled. Use the buttons of the document.").format(
+				_(doc.doctype)
+			)
+		),
 		frappe.PermissionError,
 		title=_("Not Permitted"),
 	)
@@ -61,7 +66,7 @@ def refuse_rename(doc: Document, method: str | None, old: str, new: str, merge: 
 	"""For all DocTypes: no document of the app is renamed or merged, for the ledger refers to names."""
 	if doc.meta.module == MODULE:
 		frappe.throw(
-			_("{0} cannot be renamed: the records refer to its name.").format(_(doc.doctype)),
+			as_html(_("{0} cannot be renamed: the records refer to its name.").format(_(doc.doctype))),
 			title=_("Not Permitted"),
 		)
 
@@ -93,7 +98,7 @@ def _named(doc: Document) -> Iterator[str]:
 
 def _refuse_beside(doctype: str) -> None:
 	frappe.throw(
-		_("Nothing is shared, attached or written beside {0}.").format(_(doctype)),
+		as_html(_("Nothing is shared, attached or written beside {0}.").format(_(doctype))),
 		frappe.PermissionError,
 		title=_("Not Permitted"),
 	)

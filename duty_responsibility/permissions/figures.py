@@ -7,10 +7,12 @@ certain sections are seen wholly, as by their head, whole months of these may be
 from dataclasses import dataclass
 
 import frappe
+from frappe import _
 from frappe.model.db_query import DatabaseQuery
 from frappe.model.document import Document
 from pypika.terms import LiteralValue
 
+from duty_responsibility.permissions.faults import as_sql
 from duty_responsibility.permissions.matters import whole_office
 from duty_responsibility.permissions.scope import Scope, scope_of
 
@@ -81,6 +83,41 @@ def reader_of(filters: dict[str, str] | None) -> str:
 	"""
 	named = (filters or {}).get(READER)
 	return named if named and frappe.session.user == "Administrator" else frappe.session.user
+
+
+def is_own_kind(doctype: str | None) -> bool:
+	"""Whether a DocType is one of this app."""
+	return bool(doctype) and frappe.db.get_value("DocType", doctype, "module", cache=True) == MODULE
+
+
+def is_own_report(name: str | None) -> bool:
+	"""Whether a report is on a DocType of this app, whoever made the report."""
+	return bool(name) and is_own_kind(frappe.db.get_value("Report", name, "ref_doctype"))
+
+
+def refuse_prepared(doc: Document, method: str | None = None) -> None:
+	"""A report on our kinds shows each reader what they may see; it is not prepared for others to see."""
+	if is_own_report(doc.report_name):
+		frappe.throw(
+			_("This report is counted for whoever reads it and is not prepared beforehand."),
+			title=_("Duty Figures"),
+		)
+
+
+def condition_prepared(user: str | None = None, doctype: str | None = None) -> str:
+	"""Nothing that was prepared of our kinds is listed."""
+	kind, report = frappe.qb.DocType("DocType"), frappe.qb.DocType("Report")
+	kinds = frappe.qb.from_(kind).select(kind.name).where(kind.module == MODULE)
+	own = frappe.qb.from_(report).select(report.name).where(report.ref_doctype.isin(kinds))
+	return as_sql(frappe.qb.DocType("Prepared Report").report_name.notin(own))
+
+
+def has_prepared_permission(doc: Document, ptype: str | None = None, user: str | None = None) -> bool:
+	"""Nothing that was prepared of our kinds is read or downloaded, by whomever; of others the framework says."""
+	from frappe.core.doctype.prepared_report.prepared_report import has_permission
+
+	# the first hook that answers is the only one that Frappe 15 asks
+	return not is_own_report(doc.report_name) and bool(has_permission(doc, user or frappe.session.user))
 
 
 def bind_mailed_report(doc: Document, method: str | None = None) -> None:

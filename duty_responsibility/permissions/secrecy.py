@@ -6,6 +6,7 @@ from frappe.model.document import Document
 
 from duty_responsibility.engine.explain import listed
 from duty_responsibility.permissions.matters import MATTERS
+from duty_responsibility.rules.text import as_html
 
 HANGS_ON = {"Duty Proofreading Record": ("document", "Duty Outgoing Document")}
 """Documents that are graded when the matter in this field is."""
@@ -90,7 +91,7 @@ def check_metadata_only(doc: Document, text_fields: tuple[str, ...]) -> None:
 	filled = [_(doc.meta.get_label(field)) for field in text_fields if doc.get(field)]
 	if filled:
 		frappe.throw(
-			_("This document has a secrecy grade: leave {0} empty.").format(listed(filled)),
+			as_html(_("This document has a secrecy grade: leave {0} empty.").format(listed(filled))),
 			title=_("Secret Document"),
 		)
 	if not doc.is_new() and frappe.db.exists(

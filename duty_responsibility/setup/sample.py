@@ -16,6 +16,7 @@ from frappe.utils.synchronization import filelock
 
 from duty_responsibility.engine import audit
 from duty_responsibility.permissions.matters import MATTERS
+from duty_responsibility.rules.text import as_html
 from duty_responsibility.setup import demo
 from duty_responsibility.setup.year import baseline, people, removal
 from duty_responsibility.setup.year import load as year
@@ -100,7 +101,8 @@ def _quiet(percent: float, step: str) -> None:
 def _check_free(weeks: int, share: float) -> None:
 	if not 1 <= weeks <= LONGEST or not 0.05 <= share <= 5:
 		frappe.throw(
-			_("Choose 1 to {0} weeks, and a share of 0.05 to 5.").format(LONGEST), title=_("Sample Office")
+			as_html(_("Choose 1 to {0} weeks, and a share of 0.05 to 5.").format(LONGEST)),
+			title=_("Sample Office"),
 		)
 	if is_loaded():
 		frappe.throw(
@@ -110,14 +112,16 @@ def _check_free(weeks: int, share: float) -> None:
 	for doctype in (*MATTERS, "Duty Clock", "Duty Staff", "Duty Section"):
 		if names := frappe.get_all(doctype, pluck="name", limit=1):
 			frappe.throw(
-				_(
-					"This site has an office of its own ({0} {1}). The sample office is only for sites without people and matters."
-				).format(_(doctype), names[0]),
+				as_html(
+					_(
+						"This site has an office of its own ({0} {1}). The sample office is only for sites without people and matters."
+					).format(_(doctype), names[0])
+				),
 				title=_("Sample Office"),
 			)
 	if taken := frappe.get_all("User", filters={"name": ("in", people.USERS)}, pluck="name", limit=1):
 		frappe.throw(
-			_("There is a user {0} on this site, who is not of the sample office.").format(taken[0]),
+			as_html(_("There is a user {0} on this site, who is not of the sample office.").format(taken[0])),
 			title=_("Sample Office"),
 		)
 

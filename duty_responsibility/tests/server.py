@@ -3,10 +3,13 @@
 Apart from it, because Frappe's own test classes mark a process that imports them as one of tests.
 """
 
+import importlib
 import os
 import sys
+from pathlib import Path
 
 from frappe.app import application
+from werkzeug.middleware.shared_data import SharedDataMiddleware
 from werkzeug.serving import WSGIRequestHandler, make_server
 
 
@@ -15,8 +18,16 @@ class Quiet(WSGIRequestHandler):
 		"""Requests of tests are told by the tests."""
 
 
+def with_assets() -> SharedDataMiddleware:
+	"""The application with what a web server serves beside it: bundles as built, then each app's own files."""
+	sites = Path(os.environ["SITES_PATH"])
+	modules = [importlib.import_module(name) for name in (sites / "apps.txt").read_text().split()]
+	public = {f"/assets/{one.__name__}": str(Path(one.__file__ or "").parent / "public") for one in modules}
+	return SharedDataMiddleware(SharedDataMiddleware(application, public), {"/assets": str(sites / "assets")})
+
+
 if __name__ == "__main__":
-	served = make_server("127.0.0.1", 0, application, threaded=True, request_handler=Quiet)
+	served = make_server("127.0.0.1", 0, with_assets(), threaded=True, request_handler=Quiet)
 	sys.stdout.write(f"{served.port}\n")
 	sys.stdout.flush()
 	# Frappe prints tracebacks, and nobody reads the pipe from here on: a full one would stop the request

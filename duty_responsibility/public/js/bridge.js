@@ -2,7 +2,7 @@
 frappe.provide("duty");
 
 const call = (method, args, type) => frappe.xcall(`duty_responsibility.api.bridge.${method}`, args, type);
-const cell = (text) => `<td>${frappe.utils.escape_html(String(text))}</td>`;
+const cell = (text) => `<td>${duty.escape(text)}</td>`;
 
 duty.offer_bridge = async function (frm) {
 	frm.set_df_property("bridge_holiday_list", "options", ["", ...(await call("holiday_lists", {}, "GET"))]);
@@ -14,7 +14,7 @@ duty.offer_bridge = async function (frm) {
 async function compare(frm) {
 	if (frm.is_dirty()) await frm.save();
 	const { kinds, outcomes } = await call("preview", {}, "GET");
-	const head = ["", ...outcomes.map((outcome) => outcome.label)].map((text) => `<th>${text}</th>`).join("");
+	const head = ["", ...outcomes.map((outcome) => outcome.label)].map((text) => `<th>${duty.escape(text)}</th>`).join("");
 	const counts = kinds
 		.map(
 			(kind) =>
@@ -60,5 +60,5 @@ function rows_of(kind) {
 	const rows = kind.rows
 		.map((row) => `<tr>${cell(row.label)}${cell(row.outcome_label)}${cell(row.why.join(" "))}</tr>`)
 		.join("");
-	return `<details><summary>${kind.label}</summary><table class="table table-bordered"><tbody>${rows}</tbody></table></details>`;
+	return `<details><summary>${duty.escape(kind.label)}</summary><table class="table table-bordered"><tbody>${rows}</tbody></table></details>`;
 }

@@ -7,8 +7,8 @@ const BESIDE = ".form-assignments, .form-attachments, .form-tags, .form-shared, 
 duty.name_case = (frm) =>
 	frm.set_df_property("record", "formatter", (value) =>
 		frm.doc.number
-			? `<a href="/app/duty-fault-record/${encodeURIComponent(value)}">${frappe.utils.escape_html(frm.doc.number)}</a>`
-			: value
+			? `<a href="/app/duty-fault-record/${encodeURIComponent(value)}">${duty.escape(frm.doc.number)}</a>`
+			: duty.escape_once(value)
 	);
 
 duty.keep_to_itself = (frm) => {

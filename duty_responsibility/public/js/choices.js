@@ -12,17 +12,19 @@ duty.offer_choices = async function (frm, path = 0) {
 	const labels = Object.fromEntries(fields.map(({ value, label }) => [value, label]));
 	const words = Object.fromEntries(fields.map(({ value, words }) => [value, words || {}]));
 	const each = (text, _df, _options, row) =>
-		duty.listed(
-			(text || "").split(/[,，]/).map((part) => __(words[row?.fieldname]?.[part.trim()] || part.trim()))
+		duty.escape_once(
+			duty.listed(
+				(text || "").split(/[,，]/).map((part) => __(words[row?.fieldname]?.[part.trim()] || part.trim()))
+			)
 		);
 	const step_table = frm.fields_dict.steps;
 	if (!found.other) step_table.grid.update_docfield_property("step", "options", steps);
-	step_table.grid.update_docfield_property("step", "formatter", (value) => __(value || ""));
-	if (!path) step_table.grid.update_docfield_property("article", "formatter", duty.article);
+	step_table.grid.update_docfield_property("step", "formatter", (value) => duty.escape_once(__(value || "")));
+	if (!path) duty.format_rows(frm, "steps", ["article"], duty.article);
 	const tables = ["conditions", "finish_conditions", "withdraw_conditions"].filter((name) => frm.fields_dict[name]);
 	for (const { grid } of tables.map((name) => frm.fields_dict[name])) {
-		grid.update_docfield_property("fieldname", "options", fields);
-		grid.update_docfield_property("fieldname", "formatter", (value) => labels[value] || value || "");
+		grid.update_docfield_property("fieldname", "options", fields.map(({ value, label }) => duty.choice(value, label)));
+		grid.update_docfield_property("fieldname", "formatter", (value) => duty.escape_once(labels[value] || value));
 		grid.update_docfield_property("value", "formatter", each);
 	}
 	frm.refresh_fields(["steps", ...tables]);

@@ -17,10 +17,7 @@ duty.article = function (value) {
 	return `${numbers.join("至")}条`;
 };
 
-const escape = (text) => frappe.utils.escape_html(String(text ?? ""));
-
-// what a list's formatter gives back: Frappe 16 takes a bare text for a selector, which “Art. 18” is not
-duty.cell = (text) => `<span class="ellipsis" title="${escape(text)}">${escape(text)}</span>`;
+const { escape } = duty;
 
 // a role of the ladder, as the server says it
 duty.role = (code) =>
@@ -44,18 +41,20 @@ duty.show_lines = function (frm, fieldname, lines = []) {
 // Names of steps, limits and kinds are stored in English. Every document has a copy of its fields of its own, so the
 // formatter is put on the original of them, from which Frappe copies, and on what was copied already.
 duty.format = function (frm, fieldnames, formatter = (value) => (value ? __(value) : "")) {
+	const drawn = (...args) => duty.escape_once(formatter(...args));
 	for (const fieldname of fieldnames) {
-		frappe.meta.get_docfield(frm.doctype, fieldname).formatter = formatter;
-		frm.set_df_property(fieldname, "formatter", formatter);
+		frappe.meta.get_docfield(frm.doctype, fieldname).formatter = drawn;
+		frm.set_df_property(fieldname, "formatter", drawn);
 	}
 };
 
 // the same for the rows of a table
 duty.format_rows = function (frm, table, fieldnames, formatter = (value) => __(value || "")) {
 	const grid = frm.fields_dict[table].grid;
+	const drawn = (...args) => duty.escape_once(formatter(...args));
 	for (const fieldname of fieldnames) {
-		frappe.meta.get_docfield(grid.doctype, fieldname).formatter = formatter;
-		grid.update_docfield_property(fieldname, "formatter", formatter);
+		frappe.meta.get_docfield(grid.doctype, fieldname).formatter = drawn;
+		grid.update_docfield_property(fieldname, "formatter", drawn);
 	}
 };
 
@@ -99,9 +98,9 @@ function bar(clock) {
 				<span class="duty-article">${escape(clock.article)}</span>
 				<span class="duty-said">${escape(clock.said)}</span>
 			</div>
-			<div class="duty-track" role="progressbar" aria-valuenow="${clock.share}" aria-valuemin="0" aria-valuemax="100"
+			<div class="duty-track" role="progressbar" aria-valuenow="${Number(clock.share)}" aria-valuemin="0" aria-valuemax="100"
 				aria-label="${escape(clock.step)}: ${escape(clock.said)}">
-				<div class="duty-fill" style="width: ${clock.share}%"></div>
+				<div class="duty-fill" style="width: ${Number(clock.share)}%"></div>
 			</div>
 			<div class="duty-clock-foot">
 				<span>${facts.join(" · ")}</span>

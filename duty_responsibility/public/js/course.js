@@ -2,7 +2,7 @@
 // actions that every kind of matter with a path has in common.
 frappe.provide("duty");
 
-const escape = (text) => frappe.utils.escape_html(String(text ?? ""));
+const { escape } = duty;
 const moment_of = (value) => (value ? frappe.datetime.str_to_user(value).replace(/:\d\d$/, "") : "");
 
 function record(row) {
@@ -114,7 +114,7 @@ duty.show_turn = async function (frm, actions) {
 	);
 	if (frm.doc.name !== name) return;
 	for (const { step, person, person_name, mine, optional, can_return } of turn.steps) {
-		const label = mine ? __(step) : __("{0} (for {1})", [__(step), escape(person_name || "")]);
+		const label = escape(mine ? __(step) : __("{0} (for {1})", [__(step), person_name || ""]));
 		const args = { step, ...(mine ? {} : { person }) };
 		const own = actions[step] ? () => actions[step](args) : () => sign(frm, step, args);
 		frm.add_custom_button(label, own, mine ? null : __("For Others"));
@@ -147,7 +147,7 @@ duty.show_turn = async function (frm, actions) {
 	}
 	for (const { step, person, person_name } of turn.hand_over) {
 		frm.add_custom_button(
-			__("Hand Over: {0} ({1})", [__(step), person_name]),
+			escape(__("Hand Over: {0} ({1})", [__(step), person_name])),
 			() =>
 				frappe.prompt(
 					duty.staff_field("to", __("To"), { reqd: 1 }),
@@ -160,7 +160,7 @@ duty.show_turn = async function (frm, actions) {
 	}
 	for (const { step, person, person_name } of turn.take_off) {
 		frm.add_custom_button(
-			__("Take Off: {0} ({1})", [__(step), person_name]),
+			escape(__("Take Off: {0} ({1})", [__(step), person_name])),
 			() =>
 				frappe.confirm(__("Take {0} off? Their clock is cancelled.", [escape(person_name)]), () =>
 					duty.act_on(frm, "remove_person", { step, person })
@@ -172,7 +172,7 @@ duty.show_turn = async function (frm, actions) {
 };
 
 function sign(frm, step, args) {
-	duty.ask(frm, { title: __(step), primary: __("Sign") }, ({ opinion }) =>
+	duty.ask(frm, { title: escape(__(step)), primary: __("Sign") }, ({ opinion }) =>
 		duty.act_on(frm, "do_step", { ...args, opinion: opinion || "" })
 	);
 }

@@ -1,3 +1,4 @@
+import "./markup";
 import "./lights";
 import "./bridge";
 import "./choices";

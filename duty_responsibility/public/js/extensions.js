@@ -5,9 +5,9 @@ const METHOD = "duty_responsibility.api.extensions.";
 
 duty.change_time = async function (action, clock, done) {
 	if (action === "resume") {
-		frappe.confirm(__("Resume “{0}” now? What was left when it was paused is left then.", [clock.step]), async () => {
+		frappe.confirm(__("Resume “{0}” now? What was left when it was paused is left then.", [duty.escape(clock.step)]), async () => {
 			const due = await frappe.xcall(METHOD + "resume", { clock: clock.name });
-			frappe.show_alert({ message: __("It goes on; due: {0}", [due]), indicator: "green" });
+			frappe.show_alert({ message: __("It goes on; due: {0}", [duty.escape(due)]), indicator: "green" });
 			done();
 		});
 		return;
@@ -28,7 +28,7 @@ function ask_extension(clock, allowed, done) {
 			fieldtype: "Datetime",
 			label: __("New Due Time"),
 			reqd: 1,
-			description: __("At most {0}; {1} extension(s) left.", [allowed.latest_in_words, allowed.left]),
+			description: __("At most {0}; {1} extension(s) left.", [duty.escape(allowed.latest_in_words), allowed.left]),
 		},
 		{ fieldname: "reason", fieldtype: "Small Text", label: __("Reason"), reqd: 1 },
 	];
@@ -54,7 +54,7 @@ function ask_pause(clock, allowed, done) {
 			fieldname: "pause_reason",
 			fieldtype: "Select",
 			label: __("Reason of the Pause"),
-			options: allowed.reasons,
+			options: allowed.reasons.map(({ value, label }) => duty.choice(value, label)),
 			reqd: 1,
 		},
 		{ fieldname: "resume_by", fieldtype: "Datetime", label: __("To Be Resumed by"), reqd: 1 },
@@ -66,7 +66,7 @@ function ask_pause(clock, allowed, done) {
 
 function ask(title, clock, fields, done) {
 	const dialog = new frappe.ui.Dialog({
-		title: `${title} · ${clock.step}`,
+		title: `${title} · ${duty.escape(clock.step)}`,
 		fields,
 		primary_action_label: __("Ask"),
 		async primary_action(values) {

@@ -65,7 +65,7 @@ duty.reports.own_section = async function (report) {
 };
 
 duty.reports.link = (text, doctype, where) =>
-	`<a href="#" data-duty-list="${frappe.utils.escape_html(JSON.stringify({ doctype, where }))}">${text}</a>`;
+	`<a href="#" data-duty-list="${duty.escape(JSON.stringify({ doctype, where }))}">${text}</a>`;
 
 $(document).on("click", "a[data-duty-list]", (event) => {
 	event.preventDefault();
@@ -79,6 +79,8 @@ duty.reports.cell = function (value, row, column, data, format) {
 	if (value === null || value === undefined) {
 		return "";
 	}
-	const text = format(value, row, column, data);
+	// Frappe draws text as HTML, but names of documents as text
+	const is_text = typeof value === "string" && !["Link", "Dynamic Link", "HTML"].includes(column.fieldtype);
+	const text = format(is_text ? duty.escape(value) : value, row, column, data);
 	return data && data.bold ? `<b>${text}</b>` : text;
 };

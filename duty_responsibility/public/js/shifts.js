@@ -2,7 +2,7 @@
 frappe.provide("duty");
 
 const API = "duty_responsibility.api.shifts";
-const escape = (text) => frappe.utils.escape_html(String(text ?? ""));
+const { escape } = duty;
 const route = (doctype, name) => `/app/${frappe.router.slug(doctype)}/${encodeURIComponent(name)}`;
 
 duty.my_shift = async () => frappe.set_route("Form", "Duty Shift Log", await frappe.xcall(`${API}.mine`));

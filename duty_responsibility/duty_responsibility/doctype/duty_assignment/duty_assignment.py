@@ -14,6 +14,7 @@ from duty_responsibility.engine.matters import Key, Span
 from duty_responsibility.engine.office import check_post_holder
 from duty_responsibility.engine.staffing import staff_of
 from duty_responsibility.permissions.scope import Scope, scope_of
+from duty_responsibility.rules.text import as_html
 from duty_responsibility.utils.series import next_number
 
 SET_TIME = "By a Set Time"
@@ -207,7 +208,7 @@ class DutyAssignment(DutyMatter):
 
 	def refuse_when_over(self) -> None:
 		if self.status in OVER:
-			frappe.throw(_("It is already over: {0}.").format(_(self.status)), title=_("Over"))
+			frappe.throw(as_html(_("It is already over: {0}.").format(_(self.status))), title=_("Over"))
 
 	def refuse_unless_in_hand(self) -> None:
 		self.refuse_when_over()
@@ -332,7 +333,7 @@ class DutyAssignment(DutyMatter):
 		until = frappe.db.get_value(self.doctype, self.parent_assignment, "set_time")
 		if until and get_datetime(self.set_time) > until:
 			frappe.msgprint(
-				_("This part is due after the whole: {0}.").format(moment(until)),
+				as_html(_("This part is due after the whole: {0}.").format(moment(until))),
 				alert=True,
 				indicator="orange",
 			)
@@ -341,7 +342,7 @@ class DutyAssignment(DutyMatter):
 		filters = {"parent_assignment": self.name, "status": ("not in", OVER)}
 		if open_parts := frappe.get_list(self.doctype, filters=filters, pluck="title"):
 			frappe.msgprint(
-				_("Parts of it are not done yet: {0}.").format(listed(open_parts)),
+				as_html(_("Parts of it are not done yet: {0}.").format(listed(open_parts))),
 				alert=True,
 				indicator="orange",
 			)

@@ -5,6 +5,7 @@ from frappe.utils import getdate
 
 from duty_responsibility.engine import calendars
 from duty_responsibility.engine.explain import refuse
+from duty_responsibility.rules.text import as_html
 from duty_responsibility.rules.trace import RuleError
 from duty_responsibility.rules.worktime import WorkingCalendar
 
@@ -40,9 +41,11 @@ class DutyCalendar(Document):
 		for row in self.holidays:
 			if row.hours and not row.working:
 				frappe.throw(
-					_(
-						"Row {0}: {1} is a free day and cannot have hours of its own. Tick “Worked” or empty them."
-					).format(row.idx, getdate(row.holiday_date)),
+					as_html(
+						_(
+							"Row {0}: {1} is a free day and cannot have hours of its own. Tick “Worked” or empty them."
+						).format(row.idx, getdate(row.holiday_date))
+					),
 					title=_("Own Hours"),
 				)
 		try:

@@ -1,3 +1,3 @@
-frappe.listview_settings["Duty Case Deliberation"] = {
+duty.list("Duty Case Deliberation", {
 	hide_name_column: true,
-};
+});

@@ -1,7 +1,7 @@
-frappe.listview_settings["Duty Clock"] = {
+duty.list("Duty Clock", {
 	add_fields: ["status", "result", "breached", "due_at", "level", "next_action_at", "resume_by"],
 	hide_name_column: true,
-	formatters: { step: (value) => duty.cell(__(value || "")) },
+	formatters: { step: (value) => __(value || "") },
 	get_indicator(doc) {
 		if (["Running", "Paused"].includes(doc.status)) {
 			const light = duty.light_of(doc);
@@ -15,4 +15,4 @@ frappe.listview_settings["Duty Clock"] = {
 		}
 		return [__(doc.status), "gray", `status,=,${doc.status}`];
 	},
-};
+});

@@ -1,4 +1,4 @@
-frappe.listview_settings["Duty Clock Event"] = {
+duty.list("Duty Clock Event", {
 	hide_name_column: true,
-	formatters: { actor: (value) => duty.cell(value === "sweep" ? __("The System") : value) },
-};
+	formatters: { actor: (value) => value === "sweep" ? __("The System") : value },
+});

@@ -1,4 +1,4 @@
-frappe.listview_settings["Duty Draft Version"] = {
+duty.list("Duty Draft Version", {
 	hide_name_column: true,
-	formatters: { step: (value) => duty.cell(__(value || "")) },
-};
+	formatters: { step: (value) => __(value || "") },
+});

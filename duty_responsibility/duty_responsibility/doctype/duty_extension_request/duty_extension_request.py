@@ -10,6 +10,7 @@ from duty_responsibility.engine.delivery import tell_staff
 from duty_responsibility.engine.explain import moment, refuse, step_name
 from duty_responsibility.engine.staffing import staff_of
 from duty_responsibility.permissions.faults import RECORD
+from duty_responsibility.rules.text import as_html
 from duty_responsibility.rules.trace import RuleError
 from duty_responsibility.utils.series import next_number
 
@@ -138,7 +139,8 @@ class DutyExtensionRequest(ActedDocument):
 		waiting = {"clock": self.clock, "status": "Waiting"}
 		if other := frappe.db.get_value(self.doctype, waiting, "name", for_update=True):
 			frappe.throw(
-				_("A request for this step is waiting already: {0}.").format(other), title=_("Waiting")
+				as_html(_("A request for this step is waiting already: {0}.").format(other)),
+				title=_("Waiting"),
 			)
 
 	def check_secrecy(self) -> None:
@@ -213,7 +215,9 @@ class DutyExtensionRequest(ActedDocument):
 
 	def check_waiting(self) -> None:
 		if self.status != "Waiting":
-			frappe.throw(_("It has been decided already: {0}.").format(_(self.status)), title=_("Decided"))
+			frappe.throw(
+				as_html(_("It has been decided already: {0}.").format(_(self.status))), title=_("Decided")
+			)
 
 	def check_decider(self) -> str:
 		"""Whoever is in charge now; nobody decides about their own request."""
@@ -223,8 +227,10 @@ class DutyExtensionRequest(ActedDocument):
 		in_charge = {self.decider, extensions.decider_of(undertaker, section)}
 		if not staff or staff not in in_charge or staff in (self.asked_by, undertaker):
 			frappe.throw(
-				_("Only {0} decides about this request (Art. 15).").format(
-					frappe.db.get_value("Duty Staff", self.decider, "employee_name")
+				as_html(
+					_("Only {0} decides about this request (Art. 15).").format(
+						frappe.db.get_value("Duty Staff", self.decider, "employee_name")
+					)
 				),
 				title=_("Not in Charge"),
 			)

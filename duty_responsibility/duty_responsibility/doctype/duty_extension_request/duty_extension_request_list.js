@@ -1,8 +1,8 @@
-frappe.listview_settings["Duty Extension Request"] = {
+duty.list("Duty Extension Request", {
 	add_fields: ["status"],
 	hide_name_column: true,
 	has_indicator_for_draft: true,
-	formatters: { step: (value) => duty.cell(__(value || "")) },
+	formatters: { step: (value) => __(value || "") },
 	get_indicator(doc) {
 		const colours = {
 			Waiting: "orange",
@@ -13,4 +13,4 @@ frappe.listview_settings["Duty Extension Request"] = {
 		};
 		return [__(doc.status), colours[doc.status] || "gray", `status,=,${doc.status}`];
 	},
-};
+});

@@ -1,4 +1,4 @@
-frappe.listview_settings["Duty Fact"] = {
+duty.list("Duty Fact", {
 	hide_name_column: true,
-	formatters: { article: (value) => duty.cell(duty.article(value)) },
-};
+	formatters: { article: (value) => duty.article(value) },
+});

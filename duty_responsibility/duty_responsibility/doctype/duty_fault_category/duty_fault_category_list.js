@@ -1,4 +1,4 @@
-frappe.listview_settings["Duty Fault Category"] = {
+duty.list("Duty Fault Category", {
 	// what was seeded has an English name and is shown in the reader's language
-	formatters: { name: (value) => __(value), category_name: (value) => duty.cell(__(value || "")), article: (value) => duty.cell(duty.article(value)) },
-};
+	formatters: { name: (value) => __(value), category_name: (value) => __(value || ""), article: (value) => duty.article(value) },
+});

@@ -2,6 +2,8 @@ import frappe
 from frappe import _
 from frappe.model.document import Document
 
+from duty_responsibility.rules.text import as_html
+
 
 class DutyFaultGrade(Document):
 	# begin: auto-generated types
@@ -35,4 +37,4 @@ class DutyFaultGrade(Document):
 			self.doctype, {"severity": self.severity, "name": ("!=", self.name or ""), "disabled": 0}
 		)
 		if other and not self.disabled:
-			frappe.throw(_("“{0}” has this rank already.").format(_(other)), title=_("Rank"))
+			frappe.throw(as_html(_("“{0}” has this rank already.").format(_(other))), title=_("Rank"))

@@ -1,6 +1,6 @@
-frappe.listview_settings["Duty Firing"] = {
+duty.list("Duty Firing", {
 	hide_name_column: true,
 	get_indicator(doc) {
 		return [__(doc.outcome), doc.outcome === "Fired" ? "orange" : "gray", `outcome,=,${doc.outcome}`];
 	},
-};
+});

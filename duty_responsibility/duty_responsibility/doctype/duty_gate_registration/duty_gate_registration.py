@@ -11,6 +11,7 @@ from duty_responsibility.engine.delivery import tell_staff
 from duty_responsibility.engine.matters import Span, Spans
 from duty_responsibility.engine.staffing import staff_of
 from duty_responsibility.permissions.scope import scope_of
+from duty_responsibility.rules.text import as_html
 from duty_responsibility.rules.trace import dump
 
 OLDEST_HOURS = 24
@@ -117,7 +118,9 @@ class DutyGateRegistration(DutyMatter):
 
 	def check_waiting(self) -> None:
 		if self.status != "At the Gate":
-			frappe.throw(_("This visitor waits no longer: {0}.").format(_(self.status)), title=_("Over"))
+			frappe.throw(
+				as_html(_("This visitor waits no longer: {0}.").format(_(self.status))), title=_("Over")
+			)
 
 	def check_arrived_at(self) -> None:
 		self.arrived_at = get_datetime(self.arrived_at or now_datetime()).replace(microsecond=0)

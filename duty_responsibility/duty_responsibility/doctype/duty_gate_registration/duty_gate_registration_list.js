@@ -1,4 +1,4 @@
-frappe.listview_settings["Duty Gate Registration"] = {
+duty.list("Duty Gate Registration", {
 	add_fields: ["status"],
 	hide_name_column: true,
 	has_indicator_for_draft: true,
@@ -13,4 +13,4 @@ frappe.listview_settings["Duty Gate Registration"] = {
 		get_description: (doc) => __("Make an inquiry of {0}", [doc.visitor_name]),
 		action: (doc) => duty.receive_visitor(doc.name),
 	},
-};
+});

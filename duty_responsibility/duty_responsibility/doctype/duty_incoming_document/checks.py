@@ -9,6 +9,7 @@ from frappe.utils import get_datetime, getdate, now_datetime
 
 from duty_responsibility.engine.office import check_post_holder
 from duty_responsibility.permissions.scope import Scope, scope_of
+from duty_responsibility.rules.text import as_html
 
 OLDEST_DAYS = 366
 """A document said to have been received longer ago is taken for a slip in the year."""
@@ -159,10 +160,12 @@ def check_past_record(doc: Any) -> None:
 	since = frappe.get_cached_doc("Duty Settings").in_charge_since
 	if since and getdate(doc.finished_at) >= getdate(since):
 		frappe.throw(
-			_(
-				"The old register ends before {0}. What was finished from then on is registered as usual; an "
-				"administrator can move the day in Duty Settings, “In Charge since”."
-			).format(getdate(since)),
+			as_html(
+				_(
+					"The old register ends before {0}. What was finished from then on is registered as usual; an "
+					"administrator can move the day in Duty Settings, “In Charge since”."
+				).format(getdate(since))
+			),
 			title=_("Past Record"),
 		)
 	doc.passed_on_at = doc.passed_on_at or doc.finished_at

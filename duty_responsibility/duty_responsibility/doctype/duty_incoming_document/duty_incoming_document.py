@@ -28,6 +28,7 @@ from duty_responsibility.engine.staffing import staff_of
 from duty_responsibility.permissions.scope import scope_of
 from duty_responsibility.permissions.secrecy import check_metadata_only, forget_text, forget_words
 from duty_responsibility.rules.path import PathStep
+from duty_responsibility.rules.text import as_html
 from duty_responsibility.utils.series import next_number, reserve, series
 
 
@@ -143,8 +144,10 @@ class DutyIncomingDocument(HandledMatter):
 			self.name = f"{register}{cint(self.register_number):05}"
 			if frappe.db.exists(self.doctype, self.name):
 				frappe.throw(
-					_("Register number {0} of {1} is already taken.").format(
-						self.register_number, self.register_year
+					as_html(
+						_("Register number {0} of {1} is already taken.").format(
+							self.register_number, self.register_year
+						)
 					),
 					title=_("Past Record"),
 				)
@@ -245,8 +248,12 @@ class DutyIncomingDocument(HandledMatter):
 		rows = [*self.open_rows("Assistance"), *self.planned("Assistance")]
 		if rows:
 			frappe.throw(
-				_("These have not finished their part yet: {0}. Urge them, or have them removed.").format(
-					listed(_("{0} ({1})").format(row.section or "", row.person_name or "") for row in rows)
+				as_html(
+					_("These have not finished their part yet: {0}. Urge them, or have them removed.").format(
+						listed(
+							_("{0} ({1})").format(row.section or "", row.person_name or "") for row in rows
+						)
+					)
 				),
 				title=_("Assistance"),
 			)
@@ -309,7 +316,7 @@ class DutyIncomingDocument(HandledMatter):
 	) -> None:
 		"""A proposal or an instruction: the opinion, and who leads, who assists, who reads it."""
 		if step not in CHOICES or not set(choices) <= set(CHOICES[step]):
-			frappe.throw(_("“{0}” does not decide that.").format(_(step)), title=_("Proposal"))
+			frappe.throw(as_html(_("“{0}” does not decide that.").format(_(step))), title=_("Proposal"))
 		self.mine(step)
 		self.update(choices)
 		if self.undertaker and not self.section:
@@ -320,7 +327,8 @@ class DutyIncomingDocument(HandledMatter):
 			for section in dict.fromkeys(assisting):
 				if section == self.section:
 					frappe.throw(
-						_("{0} leads and cannot assist as well.").format(section), title=_("Assistance")
+						as_html(_("{0} leads and cannot assist as well.").format(section)),
+						title=_("Assistance"),
 					)
 				head = frappe.db.get_value("Duty Section", section, "head")
 				self.plan("Assistance", [head], section=section)
@@ -388,7 +396,7 @@ class DutyIncomingDocument(HandledMatter):
 
 	def refuse_when_over(self) -> None:
 		if self.status in OVER:
-			frappe.throw(_("It is already over: {0}.").format(_(self.status)), title=_("Over"))
+			frappe.throw(as_html(_("It is already over: {0}.").format(_(self.status))), title=_("Over"))
 
 	# -- checks -----------------------------------------------------------------------------------
 

@@ -1,4 +1,4 @@
-frappe.listview_settings["Duty Incoming Document"] = {
+duty.list("Duty Incoming Document", {
 	add_fields: ["status", "urgency"],
 	hide_name_column: true,
 	has_indicator_for_draft: true,
@@ -25,4 +25,4 @@ frappe.listview_settings["Duty Incoming Document"] = {
 		};
 		return [__(doc.status), colours[doc.status] || "gray", `status,=,${doc.status}`];
 	},
-};
+});

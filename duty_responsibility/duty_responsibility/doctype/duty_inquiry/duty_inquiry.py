@@ -15,6 +15,7 @@ from duty_responsibility.engine.office import check_post_holder
 from duty_responsibility.engine.staffing import administrators, staff_of, user_of
 from duty_responsibility.permissions.inquirers import needs_phone
 from duty_responsibility.permissions.scope import scope_of
+from duty_responsibility.rules.text import as_html
 from duty_responsibility.rules.trace import dump
 from duty_responsibility.utils.series import next_number
 
@@ -321,7 +322,7 @@ class DutyInquiry(DutyMatter):
 
 	def check_open(self) -> None:
 		if self.status in OVER:
-			frappe.throw(_("It is already over: {0}.").format(_(self.status)), title=_("Over"))
+			frappe.throw(as_html(_("It is already over: {0}.").format(_(self.status))), title=_("Over"))
 
 	def check_may_handle(self) -> None:
 		"""Whoever answers for it, those above them, and the clerk."""

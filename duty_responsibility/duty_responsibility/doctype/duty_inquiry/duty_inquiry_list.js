@@ -1,4 +1,4 @@
-frappe.listview_settings["Duty Inquiry"] = {
+duty.list("Duty Inquiry", {
 	add_fields: ["status", "handover_count", "round_number", "alarm"],
 	hide_name_column: true,
 	has_indicator_for_draft: true,
@@ -17,7 +17,7 @@ frappe.listview_settings["Duty Inquiry"] = {
 		handover_count(value) {
 			if (!value) return "";
 			const colour = value > 2 ? "red" : value > 1 ? "orange" : "gray";
-			return `<span class="indicator-pill no-indicator-dot ${colour}">${__("{0} hand-overs", [value])}</span>`;
+			return duty.pill(__("{0} hand-overs", [value]), colour);
 		},
 	},
-};
+});

@@ -16,6 +16,7 @@ from duty_responsibility.engine.delivery import tell_staff
 from duty_responsibility.engine.matters import Key, Span
 from duty_responsibility.engine.staffing import staff_of
 from duty_responsibility.permissions.scope import scope_of
+from duty_responsibility.rules.text import as_html
 
 if TYPE_CHECKING:
 	from duty_responsibility.duty_responsibility.doctype.duty_inquiry.duty_inquiry import DutyInquiry
@@ -94,18 +95,22 @@ def refuse(doc: "DutyInquiry", reason: str, now: datetime) -> None:
 	if before:
 		who = frappe.get_cached_value("Duty Staff", before[0].to_staff, "employee_name")
 		frappe.throw(
-			_(
-				"It was refused once already, by {0}. Take it, and ask the deputy director in charge to assign it."
-			).format(who),
+			as_html(
+				_(
+					"It was refused once already, by {0}. Take it, and ask the deputy director in charge to assign it."
+				).format(who)
+			),
 			title=_("Refused Before"),
 		)
 	minutes = frappe.get_cached_doc("Duty Settings").refusal_minutes or 0
 	last = calendars.current().calendar.add(get_datetime(row.handed_at), minutes * 60) if minutes else None
 	if last is None or now > last:
 		frappe.throw(
-			_(
-				"The time for refusing is over ({0} working minutes). Take it, and speak to the deputy director."
-			).format(minutes),
+			as_html(
+				_(
+					"The time for refusing is over ({0} working minutes). Take it, and speak to the deputy director."
+				).format(minutes)
+			),
 			title=_("Too Late to Refuse"),
 		)
 	row.refused_at, row.refused_by, row.refusal_reason = now, staff_of(frappe.session.user), reason.strip()
@@ -156,15 +161,19 @@ def check_may_take(doc: "DutyInquiry", staff: str) -> None:
 		frappe.throw(_("There is nobody of this name. Choose from the list."), title=_("Person"))
 	if person.support_worker or person.post == "Gatekeeper":
 		frappe.throw(
-			_("{0} is a support worker or gatekeeper and cannot answer for an inquiry (Art. 2).").format(
-				person.employee_name
+			as_html(
+				_("{0} is a support worker or gatekeeper and cannot answer for an inquiry (Art. 2).").format(
+					person.employee_name
+				)
 			),
 			title=_("Person"),
 		)
 	if person.status != "Active":
 		frappe.throw(
-			_("{0} is not active on the staff. Choose somebody who is in office.").format(
-				person.employee_name
+			as_html(
+				_("{0} is not active on the staff. Choose somebody who is in office.").format(
+					person.employee_name
+				)
 			),
 			title=_("Person"),
 		)
@@ -179,8 +188,10 @@ def _waiting_for_me(doc: "DutyInquiry") -> Any:
 	mine = scope.staff and (scope.staff == row.to_staff or _in_section(scope.staff, row.to_section))
 	if not (mine or (row.to_section and row.to_section in scope.sections)):
 		frappe.throw(
-			_("It was handed over to {0}. Only they acknowledge or refuse it.").format(
-				row.to_section or frappe.get_cached_value("Duty Staff", row.to_staff, "employee_name")
+			as_html(
+				_("It was handed over to {0}. Only they acknowledge or refuse it.").format(
+					row.to_section or frappe.get_cached_value("Duty Staff", row.to_staff, "employee_name")
+				)
 			),
 			frappe.PermissionError,
 			title=_("Not Yours"),

@@ -12,6 +12,7 @@ from duty_responsibility.engine.delivery import tell_staff
 from duty_responsibility.engine.explain import moment, speaking
 from duty_responsibility.engine.explain import refuse as refuse_by_rule
 from duty_responsibility.rules.faults import check_quorum
+from duty_responsibility.rules.text import as_html
 from duty_responsibility.rules.trace import RuleError
 
 DELIBERATION = "Duty Case Deliberation"
@@ -199,8 +200,10 @@ class DutyLeadershipMeeting(QuietDocument, ActedDocument):
 			row.staff_name = person.employee_name if person else ""
 			if self.status == "Called" and not _leads(office, row.staff):
 				frappe.throw(
-					_("{0} is not a leader of the office. The leadership meeting has leaders only.").format(
-						row.staff_name
+					as_html(
+						_(
+							"{0} is not a leader of the office. The leadership meeting has leaders only."
+						).format(row.staff_name)
 					),
 					title=_("Members"),
 				)

@@ -1,3 +1,3 @@
-frappe.listview_settings["Duty Leadership Meeting"] = {
+duty.list("Duty Leadership Meeting", {
 	hide_name_column: true,
-};
+});

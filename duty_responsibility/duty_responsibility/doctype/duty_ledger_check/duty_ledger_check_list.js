@@ -1,4 +1,4 @@
-frappe.listview_settings["Duty Ledger Check"] = {
+duty.list("Duty Ledger Check", {
 	get_indicator(doc) {
 		const colours = { Intact: "green", Broken: "red", Failed: "red", Running: "blue", Queued: "gray" };
 		return [__(doc.status), colours[doc.status], `status,=,${doc.status}`];
@@ -8,4 +8,4 @@ frappe.listview_settings["Duty Ledger Check"] = {
 			.xcall("duty_responsibility.api.ledger.verify")
 			.then((name) => frappe.set_route("Form", "Duty Ledger Check", name));
 	},
-};
+});

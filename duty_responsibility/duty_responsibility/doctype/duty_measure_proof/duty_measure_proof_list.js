@@ -1,3 +1,3 @@
-frappe.listview_settings["Duty Measure Proof"] = {
+duty.list("Duty Measure Proof", {
 	hide_name_column: true,
-};
+});

@@ -12,6 +12,7 @@ from duty_responsibility.engine.matters import Key, Span
 from duty_responsibility.engine.office import check_post_holder
 from duty_responsibility.engine.staffing import staff_of
 from duty_responsibility.permissions.scope import Scope, scope_of
+from duty_responsibility.rules.text import as_html
 from duty_responsibility.utils.series import next_number
 
 KEPT = {
@@ -158,7 +159,9 @@ class DutyMeeting(DutyMatter):
 		item = self.item_of(row)
 		self.refuse_unless_planned()
 		if item.done_at:
-			frappe.throw(_("“{0}” has been reported ready already.").format(item.item), title=_("Ready"))
+			frappe.throw(
+				as_html(_("“{0}” has been reported ready already.").format(item.item)), title=_("Ready")
+			)
 		now = now_datetime().replace(microsecond=0)
 		item.update({"done_at": now, "done_by": staff_of(frappe.session.user), "note": note.strip() or None})
 		self.act()
@@ -202,8 +205,10 @@ class DutyMeeting(DutyMatter):
 		if others:
 			said = _("They have no user and no address; tell them by phone, on paper or by their link: {0}.")
 			if not found:
-				frappe.throw(said.format(listed(others)), title=_("Nobody Reached"))
-			frappe.msgprint(said.format(listed(others)), indicator="orange", title=_("Not Everybody Reached"))
+				frappe.throw(as_html(said.format(listed(others))), title=_("Nobody Reached"))
+			frappe.msgprint(
+				as_html(said.format(listed(others))), indicator="orange", title=_("Not Everybody Reached")
+			)
 		return [row for row in rows if row in found]
 
 	def cancel_it(self, reason: str) -> None:
@@ -291,7 +296,7 @@ class DutyMeeting(DutyMatter):
 
 	def refuse_unless_planned(self) -> None:
 		if self.status != "Planned":
-			frappe.throw(_("It is already over: {0}.").format(_(self.status)), title=_("Over"))
+			frappe.throw(as_html(_("It is already over: {0}.").format(_(self.status))), title=_("Over"))
 
 	def check_editor(self) -> None:
 		"""Others who see the meeting report their item ready; they change nothing else."""
@@ -311,8 +316,10 @@ class DutyMeeting(DutyMatter):
 		item, scope = self.row_of("preparations", name), scope_of(frappe.session.user)
 		if not (scope.staff and scope.staff == item.undertaker) and not self.may_organise(scope):
 			frappe.throw(
-				_("Only whoever undertakes “{0}”, or organises the meeting, reports on it.").format(
-					item.item
+				as_html(
+					_("Only whoever undertakes “{0}”, or organises the meeting, reports on it.").format(
+						item.item
+					)
 				),
 				title=_("Not Yours"),
 			)
@@ -339,8 +346,10 @@ class DutyMeeting(DutyMatter):
 						row.set(field, None)  # a copied or imported row has no past
 					elif cstr(row.get(field) or "") != cstr(was.get(field) or ""):
 						frappe.throw(
-							_("“{0}” is set by the buttons of the form only.").format(
-								_(row.meta.get_label(field))
+							as_html(
+								_("“{0}” is set by the buttons of the form only.").format(
+									_(row.meta.get_label(field))
+								)
 							),
 							title=_("Not by Hand"),
 						)
@@ -404,7 +413,7 @@ class DutyMeeting(DutyMatter):
 			key = (row.staff or row.participant_name, "" if row.staff else row.organ or "")
 			if key in seen:
 				frappe.throw(
-					_("Row {0}: {1} is on the list already.").format(row.idx, row.participant_name),
+					as_html(_("Row {0}: {1} is on the list already.").format(row.idx, row.participant_name)),
 					title=_("Participants"),
 				)
 			seen.add(key)
@@ -431,7 +440,7 @@ class DutyMeeting(DutyMatter):
 		if self.status != "Planned" or (before and not self.changed(*TIMES, "participants", "undertaker")):
 			return
 		for said in meetings.in_words(meetings.clashes(self), frappe.session.user):
-			frappe.msgprint(said, alert=True, indicator="orange")
+			frappe.msgprint(as_html(said), alert=True, indicator="orange")
 
 
 def on_doctype_update() -> None:

@@ -5,6 +5,7 @@ from frappe.utils import cint, now_datetime
 
 from duty_responsibility.engine import numbering
 from duty_responsibility.rules.numbering import is_code
+from duty_responsibility.rules.text import as_html
 
 
 class DutyNumberSeries(Document):
@@ -43,9 +44,11 @@ class DutyNumberSeries(Document):
 		was = (before.year, cint(before.last_number), before.free_numbers or "") if before else None
 		if was and now != was and numbering.has_issued(self.name, before.year):
 			frappe.throw(
-				_(
-					"Numbers have been issued in {0}; from now on only issuing and giving back change them."
-				).format(before.year),
+				as_html(
+					_(
+						"Numbers have been issued in {0}; from now on only issuing and giving back change them."
+					).format(before.year)
+				),
 				title=_("Reference Number"),
 			)
 		if (self.free_numbers or "") != (was[2] if was else ""):

@@ -10,6 +10,7 @@ from frappe.utils import cint, get_datetime, now_datetime
 from duty_responsibility.engine import policies
 from duty_responsibility.engine.office import check_post_holder
 from duty_responsibility.permissions.scope import Scope, scope_of
+from duty_responsibility.rules.text import as_html
 
 OLDEST_DAYS = 366
 """A draft said to have been begun longer ago is taken for a slip in the year."""
@@ -75,7 +76,9 @@ def check_recipients(doc: Any) -> None:
 		row.recipient = " ".join((row.recipient or "").split())
 		if row.recipient in known:
 			frappe.throw(
-				_("Row {0}: {1} is there twice. Keep one of the rows.").format(row.idx, row.recipient),
+				as_html(
+					_("Row {0}: {1} is there twice. Keep one of the rows.").format(row.idx, row.recipient)
+				),
 				title=_("Main Recipients and Copies"),
 			)
 		known.add(row.recipient)

@@ -10,6 +10,7 @@ from duty_responsibility.engine import drafts
 from duty_responsibility.engine.explain import listed
 from duty_responsibility.engine.staffing import staff_of
 from duty_responsibility.permissions.scope import scope_of
+from duty_responsibility.rules.text import as_html
 
 FIELDS = ("title", "text", "attachments_note", "annotation", "kind", "direction", "document_date", "signer")
 
@@ -38,8 +39,10 @@ def check_text(doc: Any) -> None:
 	rows = before.open_rows()
 	if scope.user != "Administrator" and not any(_has_turn(before, row, scope) for row in rows):
 		frappe.throw(
-			_("{0} has the document now; only they change it.").format(
-				listed(row.person_name or "" for row in rows) or _("Nobody")
+			as_html(
+				_("{0} has the document now; only they change it.").format(
+					listed(row.person_name or "" for row in rows) or _("Nobody")
+				)
 			),
 			title=_("Somebody Else's Turn"),
 		)

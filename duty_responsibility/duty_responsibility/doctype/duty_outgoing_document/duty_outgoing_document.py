@@ -14,6 +14,7 @@ from duty_responsibility.engine import numbering, staffing
 from duty_responsibility.engine.matters import Key, Span
 from duty_responsibility.permissions.secrecy import check_metadata_only, forget_text, forget_words
 from duty_responsibility.rules.path import PathStep
+from duty_responsibility.rules.text import as_html
 from duty_responsibility.utils.series import next_number
 
 
@@ -299,7 +300,8 @@ class DutyOutgoingDocument(HandledMatter):
 		"""Only what somebody has asked for besides; the rest follows from the document itself."""
 		if step not in self.PARALLEL:
 			frappe.throw(
-				_("“{0}” belongs to the path and cannot be left out.").format(_(step)), title=_("Duty Path")
+				as_html(_("“{0}” belongs to the path and cannot be left out.").format(_(step))),
+				title=_("Duty Path"),
 			)
 		super().skip_step(step, reason)
 
@@ -370,7 +372,7 @@ class DutyOutgoingDocument(HandledMatter):
 
 	def refuse_when_over(self) -> None:
 		if self.status in ("Filed", "Withdrawn"):
-			frappe.throw(_("It is already over: {0}.").format(_(self.status)), title=_("Over"))
+			frappe.throw(as_html(_("It is already over: {0}.").format(_(self.status))), title=_("Over"))
 
 	def refuse_when_out(self) -> None:
 		"""What others have received cannot be changed here any more."""

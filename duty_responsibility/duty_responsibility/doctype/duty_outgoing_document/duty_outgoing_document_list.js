@@ -1,4 +1,4 @@
-frappe.listview_settings["Duty Outgoing Document"] = {
+duty.list("Duty Outgoing Document", {
 	add_fields: ["status", "urgency"],
 	hide_name_column: true,
 	has_indicator_for_draft: true,
@@ -14,4 +14,4 @@ frappe.listview_settings["Duty Outgoing Document"] = {
 		};
 		return [__(doc.status), colours[doc.status] || "gray", `status,=,${doc.status}`];
 	},
-};
+});

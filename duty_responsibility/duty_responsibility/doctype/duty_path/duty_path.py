@@ -6,6 +6,7 @@ from frappe.model.document import Document
 from duty_responsibility.duty_responsibility.conditions import check_conditions, check_matter
 from duty_responsibility.engine.explain import listed
 from duty_responsibility.engine.office import check_post_holder
+from duty_responsibility.rules.text import as_html
 
 
 class DutyPath(Document):
@@ -35,7 +36,8 @@ class DutyPath(Document):
 		check_matter(self)
 		if not getattr(get_controller(self.document_type), "PATH_STEPS", None):
 			frappe.throw(
-				_("{0} takes no path through the office.").format(_(self.document_type)), title=_("Matter")
+				as_html(_("{0} takes no path through the office.").format(_(self.document_type))),
+				title=_("Matter"),
 			)
 		check_conditions(self)
 		self.check_steps()
@@ -46,15 +48,19 @@ class DutyPath(Document):
 		for row in self.steps:
 			if row.step not in known:
 				frappe.throw(
-					_("Row {0}: {1} has these steps: {2}.").format(
-						row.idx, _(self.document_type), listed(_(step) for step in known)
+					as_html(
+						_("Row {0}: {1} has these steps: {2}.").format(
+							row.idx, _(self.document_type), listed(_(step) for step in known)
+						)
 					),
 					title=_("Handling Steps"),
 				)
 			if row.step in seen:
 				frappe.throw(
-					_("Row {0}: the step “{1}” is there twice. Remove one of them.").format(
-						row.idx, _(row.step)
+					as_html(
+						_("Row {0}: the step “{1}” is there twice. Remove one of them.").format(
+							row.idx, _(row.step)
+						)
 					),
 					title=_("Handling Steps"),
 				)
@@ -63,7 +69,7 @@ class DutyPath(Document):
 				row.person = None
 			elif not row.person:
 				frappe.throw(
-					_("Row {0}: choose the person whom the step waits for.").format(row.idx),
+					as_html(_("Row {0}: choose the person whom the step waits for.").format(row.idx)),
 					title=_("Handling Steps"),
 				)
 			else:

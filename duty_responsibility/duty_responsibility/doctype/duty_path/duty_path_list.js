@@ -1,5 +1,5 @@
-frappe.listview_settings["Duty Path"] = {
+duty.list("Duty Path", {
 	hide_name_column: true,
 	// what was seeded has an English name and is shown in the reader's language
-	formatters: { name: (value) => duty.cell(__(value || "")), title: (value) => __(value) },
-};
+	formatters: { name: (value) => __(value || ""), title: (value) => __(value) },
+});

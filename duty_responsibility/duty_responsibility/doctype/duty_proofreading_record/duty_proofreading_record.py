@@ -9,6 +9,7 @@ from duty_responsibility.engine import breaches, proofreading
 from duty_responsibility.engine.explain import refuse
 from duty_responsibility.engine.staffing import staff_of
 from duty_responsibility.rules.proofreading import count_characters
+from duty_responsibility.rules.text import as_html
 from duty_responsibility.rules.trace import RuleError, dump
 from duty_responsibility.utils.series import next_number
 
@@ -89,8 +90,10 @@ class DutyProofreadingRecord(Document):
 		undecided = [row.idx for row in self.errors if not row.judgement]
 		if undecided:
 			frappe.throw(
-				_("Judge every proposal first: an error, or none. Open rows: {0}.").format(
-					", ".join(map(str, undecided[:20]))
+				as_html(
+					_("Judge every proposal first: an error, or none. Open rows: {0}.").format(
+						", ".join(map(str, undecided[:20]))
+					)
 				),
 				title=_("Proofreading Record"),
 			)
@@ -140,7 +143,11 @@ class DutyProofreadingRecord(Document):
 		for field in self.OWN:
 			if (self.get(field) or before.get(field)) and self.has_value_changed(field):
 				frappe.throw(
-					_("“{0}” is set by the buttons of the form only.").format(_(self.meta.get_label(field))),
+					as_html(
+						_("“{0}” is set by the buttons of the form only.").format(
+							_(self.meta.get_label(field))
+						)
+					),
 					title=_("Not by Hand"),
 				)
 		self.check_own()

@@ -1,4 +1,4 @@
-frappe.listview_settings["Duty Proofreading Record"] = {
+duty.list("Duty Proofreading Record", {
 	add_fields: ["status", "verdict"],
 	has_indicator_for_draft: true,
 	get_indicator(doc) {
@@ -6,4 +6,4 @@ frappe.listview_settings["Duty Proofreading Record"] = {
 		const colour = doc.verdict === "Beyond the Limit" ? "red" : "green";
 		return [__(doc.verdict), colour, `verdict,=,${doc.verdict}`];
 	},
-};
+});

@@ -2,6 +2,8 @@ import frappe
 from frappe import _
 from frappe.model.document import Document
 
+from duty_responsibility.rules.text import as_html
+
 SHORTEST = {"Leader": 2, "Other Person": 2, "Fixed Expression": 4, "Accepted Word": 2}
 """Characters without which the search would find nothing but chance."""
 
@@ -26,8 +28,10 @@ class DutyProofreadingTerm(Document):
 		self.term = "".join((self.term or "").split())
 		if len(self.term) < SHORTEST[self.kind]:
 			frappe.throw(
-				_("An entry of the kind “{0}” has at least {1} characters.").format(
-					_(self.kind), SHORTEST[self.kind]
+				as_html(
+					_("An entry of the kind “{0}” has at least {1} characters.").format(
+						_(self.kind), SHORTEST[self.kind]
+					)
 				),
 				title=_("Name or Expression"),
 			)
@@ -37,7 +41,7 @@ class DutyProofreadingTerm(Document):
 		filters = {"kind": self.kind, "term": self.term, "name": ("!=", self.name)}
 		if frappe.db.exists("Duty Proofreading Term", filters):
 			frappe.throw(
-				_("{0} is on the list already. Change that entry instead.").format(self.term),
+				as_html(_("{0} is on the list already. Change that entry instead.").format(self.term)),
 				title=_("Name or Expression"),
 			)
 

@@ -1,3 +1,3 @@
-frappe.listview_settings["Duty Proofreading Term"] = {
+duty.list("Duty Proofreading Term", {
 	hide_name_column: true,
-};
+});

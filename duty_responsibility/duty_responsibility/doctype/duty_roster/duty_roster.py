@@ -11,6 +11,7 @@ from duty_responsibility.engine.explain import refuse
 from duty_responsibility.engine.office import check_on_duty
 from duty_responsibility.engine.staffing import staff_of
 from duty_responsibility.rules.roster import check
+from duty_responsibility.rules.text import as_html
 from duty_responsibility.rules.trace import RuleError
 
 LONGEST_DAYS = 92
@@ -57,7 +58,11 @@ class DutyRoster(Document):
 			frappe.throw(_("The last day lies before the first. Correct one of the two."), title=_("To Date"))
 		if (last - first).days >= LONGEST_DAYS:
 			frappe.throw(
-				_("A roster covers at most {0} days. Check the dates, or make several.").format(LONGEST_DAYS),
+				as_html(
+					_("A roster covers at most {0} days. Check the dates, or make several.").format(
+						LONGEST_DAYS
+					)
+				),
 				title=_("To Date"),
 			)
 
@@ -69,8 +74,10 @@ class DutyRoster(Document):
 			refuse(error, title=_("Shifts"), where=_("Row {0}").format(row.idx))
 		if getdate(row.from_date) < getdate(self.from_date) or getdate(row.to_date) > getdate(self.to_date):
 			frappe.throw(
-				_("Row {0}: the shift lies outside the roster, which covers {1} to {2}.").format(
-					row.idx, getdate(self.from_date), getdate(self.to_date)
+				as_html(
+					_("Row {0}: the shift lies outside the roster, which covers {1} to {2}.").format(
+						row.idx, getdate(self.from_date), getdate(self.to_date)
+					)
 				),
 				title=_("Shifts"),
 			)
@@ -104,9 +111,11 @@ class DutyRoster(Document):
 				continue
 			if rosters.shifts_of([was])[0].start <= now:
 				frappe.throw(
-					_(
-						"{0}: this shift has begun. Use “Replace” and say why, so that it stays on record."
-					).format(rosters.shift_in_words(was)),
+					as_html(
+						_(
+							"{0}: this shift has begun. Use “Replace” and say why, so that it stays on record."
+						).format(rosters.shift_in_words(was))
+					),
 					title=_("Shift Has Begun"),
 				)
 

@@ -3,6 +3,7 @@ from frappe import _
 from frappe.model.document import Document
 
 from duty_responsibility.engine.office import check_post_holder, join_section
+from duty_responsibility.rules.text import as_html
 
 
 class DutySection(Document):
@@ -43,8 +44,10 @@ class DutySection(Document):
 			# a list of departments knows no heads: they are named before the section begins to work
 			self.disabled = 1
 			frappe.msgprint(
-				_("{0} is disabled until it has a head and a deputy director in charge.").format(
-					self.department_name
+				as_html(
+					_("{0} is disabled until it has a head and a deputy director in charge.").format(
+						self.department_name
+					)
 				)
 			)
 		elif not self.head:

@@ -17,6 +17,7 @@ from duty_responsibility.engine.staffing import staff_of
 from duty_responsibility.permissions.scope import scope_of
 from duty_responsibility.rules.chain import canonical, digest
 from duty_responsibility.rules.shifts import EARLY
+from duty_responsibility.rules.text import as_html
 from duty_responsibility.utils.series import next_number
 
 OVER = ("Taken Over", "Withdrawn")
@@ -180,7 +181,11 @@ class DutyShiftLog(DutyMatter):
 		at = at or now()
 		if at < get_datetime(self.to_time) - EARLY:
 			frappe.throw(
-				_("The shift lasts until {0}. Hand over when it ends.").format(moment(instant(self.to_time))),
+				as_html(
+					_("The shift lasts until {0}. Hand over when it ends.").format(
+						moment(instant(self.to_time))
+					)
+				),
 				title=_("Hand Over the Shift"),
 			)
 		if to:
@@ -227,7 +232,7 @@ class DutyShiftLog(DutyMatter):
 		self.act(**values)
 		self.tell([self.officer, self.second_officer], "taken")
 		if taken:
-			frappe.msgprint(_("Yours from now on: {0}").format(listed(taken)), alert=True)
+			frappe.msgprint(as_html(_("Yours from now on: {0}").format(listed(taken))), alert=True)
 
 	def refuse_it(self, reason: str) -> None:
 		"""As whoever comes next: not yet, with the reason; once a shift."""
@@ -281,7 +286,7 @@ class DutyShiftLog(DutyMatter):
 
 	def refuse_when_over(self) -> None:
 		if self.status in OVER:
-			frappe.throw(_("It is already over: {0}.").format(_(self.status)), title=_("Over"))
+			frappe.throw(as_html(_("It is already over: {0}.").format(_(self.status))), title=_("Over"))
 
 	def refuse_unless_mine(self) -> None:
 		"""Whoever has the shift; the clerk where they cannot."""
@@ -307,8 +312,10 @@ class DutyShiftLog(DutyMatter):
 		if not staff or staff not in waiting:
 			names = [frappe.db.get_value("Duty Staff", one, "employee_name") for one in waiting if one]
 			frappe.throw(
-				_("It waits for the signature of {0}. Only they sign or refuse it.").format(
-					listed(dict.fromkeys(names))
+				as_html(
+					_("It waits for the signature of {0}. Only they sign or refuse it.").format(
+						listed(dict.fromkeys(names))
+					)
 				),
 				frappe.PermissionError,
 				title=_("Not Yours"),
@@ -363,10 +370,14 @@ class DutyShiftLog(DutyMatter):
 			same = was and all(str(was.get(field)) == str(row.get(field)) for field in ("at", "kind", "note"))
 			row.entered_by = was.entered_by if same else staff
 			if not (row.note or "").strip():
-				frappe.throw(_("Row {0}: write down what was.").format(row.idx), title=_("Shift Notes"))
+				frappe.throw(
+					as_html(_("Row {0}: write down what was.").format(row.idx)), title=_("Shift Notes")
+				)
 			if not start <= get_datetime(row.at) or get_datetime(row.at).replace(microsecond=0) > latest:
 				frappe.throw(
-					_("Row {0}: its time does not lie in the shift, or not in the past.").format(row.idx),
+					as_html(
+						_("Row {0}: its time does not lie in the shift, or not in the past.").format(row.idx)
+					),
 					title=_("Shift Notes"),
 				)
 

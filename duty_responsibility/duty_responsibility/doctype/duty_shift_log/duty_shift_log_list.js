@@ -1,4 +1,4 @@
-frappe.listview_settings["Duty Shift Log"] = {
+duty.list("Duty Shift Log", {
 	add_fields: ["status"],
 	hide_name_column: true,
 	has_indicator_for_draft: true,
@@ -9,4 +9,4 @@ frappe.listview_settings["Duty Shift Log"] = {
 		const colours = { "On Duty": "blue", "Shift Over": "orange", "To Be Signed": "yellow", "Taken Over": "green" };
 		return [__(doc.status), colours[doc.status] || "gray", `status,=,${doc.status}`];
 	},
-};
+});

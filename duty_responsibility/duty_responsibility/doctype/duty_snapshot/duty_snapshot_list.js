@@ -1,5 +1,5 @@
-frappe.listview_settings["Duty Snapshot"] = {
+duty.list("Duty Snapshot", {
 	hide_name_column: true,
 	// the limit and its step, which were seeded under English names
-	formatters: { source: (value) => duty.cell((value || "").split(": ").map((part) => __(part)).join(" · ")) },
-};
+	formatters: { source: (value) => (value || "").split(": ").map((part) => __(part)).join(" · ") },
+});

@@ -5,6 +5,7 @@ from frappe.model.document import Document
 from duty_responsibility.engine.explain import listed
 from duty_responsibility.engine.office import posts_held
 from duty_responsibility.permissions.scope import ACTIVE
+from duty_responsibility.rules.text import as_html
 
 
 class DutyStaff(Document):
@@ -52,8 +53,10 @@ class DutyStaff(Document):
 			return
 		if self.user_id in ("Administrator", "Guest"):
 			frappe.throw(
-				_("{0} is not a person. Choose the user that belongs to {1}.").format(
-					self.user_id, self.employee_name
+				as_html(
+					_("{0} is not a person. Choose the user that belongs to {1}.").format(
+						self.user_id, self.employee_name
+					)
 				),
 				title=_("Not a Person"),
 			)
@@ -62,7 +65,11 @@ class DutyStaff(Document):
 		)
 		if other:
 			frappe.throw(
-				_("The user {0} already belongs to {1}. One user is one person.").format(self.user_id, other),
+				as_html(
+					_("The user {0} already belongs to {1}. One user is one person.").format(
+						self.user_id, other
+					)
+				),
 				title=_("User Taken"),
 			)
 
@@ -73,8 +80,10 @@ class DutyStaff(Document):
 		held = posts_held(self.name)
 		if held:
 			frappe.throw(
-				_("{0} still holds: {1}. Appoint somebody else there first.").format(
-					self.employee_name, listed(held)
+				as_html(
+					_("{0} still holds: {1}. Appoint somebody else there first.").format(
+						self.employee_name, listed(held)
+					)
 				),
 				title=_("Post Not Handed Over"),
 			)

@@ -9,6 +9,7 @@ from duty_responsibility.engine import foreign_kinds, policies
 from duty_responsibility.engine.explain import listed, refuse
 from duty_responsibility.permissions.matters import MATTERS
 from duty_responsibility.rules.limits import BACKWARD, LimitKind
+from duty_responsibility.rules.text import as_html
 from duty_responsibility.rules.trace import RuleError
 
 
@@ -80,29 +81,37 @@ class DutyTimeLimit(Document):
 		for row in self.steps:
 			if row.step not in matter.STEPS:
 				frappe.throw(
-					_("Row {0}: {1} has these steps: {2}.").format(
-						row.idx, _(self.document_type), listed(_(step) for step in matter.STEPS)
+					as_html(
+						_("Row {0}: {1} has these steps: {2}.").format(
+							row.idx, _(self.document_type), listed(_(step) for step in matter.STEPS)
+						)
 					),
 					title=_("Handling Steps"),
 				)
 			if row.combine and row.step != above:
 				frappe.throw(
-					_("Row {0}: it can be joined only with a row of the same step directly above.").format(
-						row.idx
+					as_html(
+						_(
+							"Row {0}: it can be joined only with a row of the same step directly above."
+						).format(row.idx)
 					),
 					title=_("Handling Steps"),
 				)
 			if not row.combine and row.step in seen:
 				frappe.throw(
-					_("Row {0}: the step “{1}” is there twice. Join the rows, or remove one.").format(
-						row.idx, _(row.step)
+					as_html(
+						_("Row {0}: the step “{1}” is there twice. Join the rows, or remove one.").format(
+							row.idx, _(row.step)
+						)
 					),
 					title=_("Handling Steps"),
 				)
 			if not matter.HAS_EVENT and LimitKind(row.limit_kind) in {*BACKWARD, LimitKind.SET_BY_LEADER}:
 				frappe.throw(
-					_("Row {0}: {1} has no set time or event to count from.").format(
-						row.idx, _(self.document_type)
+					as_html(
+						_("Row {0}: {1} has no set time or event to count from.").format(
+							row.idx, _(self.document_type)
+						)
 					),
 					title=_("Handling Steps"),
 				)

@@ -1,4 +1,4 @@
-frappe.listview_settings["Duty Time Limit"] = {
+duty.list("Duty Time Limit", {
 	// what was seeded has an English name and is shown in the reader's language
-	formatters: { name: (value) => __(value), title: (value) => duty.cell(__(value || "")) },
-};
+	formatters: { name: (value) => __(value), title: (value) => __(value || "") },
+});

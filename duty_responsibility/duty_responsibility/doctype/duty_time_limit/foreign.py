@@ -10,6 +10,7 @@ from frappe.model.document import Document
 from duty_responsibility.duty_responsibility.conditions import check_rows, label_of
 from duty_responsibility.engine.explain import listed
 from duty_responsibility.rules.limits import BACKWARD, LimitKind
+from duty_responsibility.rules.text import as_html
 
 PEOPLE = ("User", "Employee", "Duty Staff")
 SECTIONS = ("Duty Section", "Department")
@@ -57,12 +58,14 @@ def check(doc: Document) -> None:
 	if not doc.document_type:
 		return  # the form's own check says so
 	if problem := why_not(doc.document_type):
-		frappe.throw(problem, title=_("Matter"))
+		frappe.throw(as_html(problem), title=_("Matter"))
 	before = doc.get_doc_before_save()
 	if before and before.document_type != doc.document_type:
 		frappe.throw(
-			_("A limit stays with its kind of document. Make another limit for {0}.").format(
-				_(doc.document_type)
+			as_html(
+				_("A limit stays with its kind of document. Make another limit for {0}.").format(
+					_(doc.document_type)
+				)
 			),
 			title=_("Matter"),
 		)
@@ -71,10 +74,12 @@ def check(doc: Document) -> None:
 		fieldname = f"{place}_field"
 		if doc.get(fieldname) and doc.get(fieldname) not in fields[place]:
 			frappe.throw(
-				_("{0}: “{1}” is not fit for this. Choose one of: {2}.").format(
-					_(doc.meta.get_label(fieldname)),
-					doc.get(fieldname),
-					listed(label_of(meta, field) for field in fields[place]) or "—",
+				as_html(
+					_("{0}: “{1}” is not fit for this. Choose one of: {2}.").format(
+						_(doc.meta.get_label(fieldname)),
+						doc.get(fieldname),
+						listed(label_of(meta, field) for field in fields[place]) or "—",
+					)
 				),
 				title=_(doc.meta.get_label(fieldname)),
 			)
@@ -97,22 +102,28 @@ def check_step(doc: Document) -> None:
 		row.step = doc.step_name
 		if row.combine and row.idx == 1:
 			frappe.throw(
-				_("Row {0}: it can be joined only with a row of the same step directly above.").format(
-					row.idx
+				as_html(
+					_("Row {0}: it can be joined only with a row of the same step directly above.").format(
+						row.idx
+					)
 				),
 				title=_("Handling Steps"),
 			)
 		if not row.combine and row.idx > 1:
 			frappe.throw(
-				_("Row {0}: a limit on {1} has one step. Join the rows, or make another limit.").format(
-					row.idx, _(doc.document_type)
+				as_html(
+					_("Row {0}: a limit on {1} has one step. Join the rows, or make another limit.").format(
+						row.idx, _(doc.document_type)
+					)
 				),
 				title=_("Handling Steps"),
 			)
 		if not doc.event_field and LimitKind(row.limit_kind) in {*BACKWARD, LimitKind.SET_BY_LEADER}:
 			frappe.throw(
-				_("Row {0}: choose under “{1}” what this limit counts back from.").format(
-					row.idx, _(doc.meta.get_label("event_field"))
+				as_html(
+					_("Row {0}: choose under “{1}” what this limit counts back from.").format(
+						row.idx, _(doc.meta.get_label("event_field"))
+					)
 				),
 				title=_("Handling Steps"),
 			)

@@ -4,7 +4,7 @@
 	const EVERY = 30 * 1000; // the sweep looks once a minute
 	const PATIENCE = 10 * 1000;
 	const TURN = 12 * 1000; // long enough to read a page from across the room
-	const text = (value) => frappe.utils.escape_html(String(value ?? ""));
+	const text = duty.escape;
 
 	frappe.pages["duty-board"].on_page_load = function (wrapper) {
 		const page = frappe.ui.make_app_page({ parent: wrapper, title: __("Light Board"), single_column: true });
@@ -107,8 +107,8 @@
 				.find(".duty-board-state")
 				.html(
 					stale
-						? `<span class="duty-board-lost">✕ ${text(stale)} ${__("As of {0}", [this.seen.at])}</span>`
-						: `✓ ${__("As of {0}", [this.seen.at])}`
+						? `<span class="duty-board-lost">✕ ${text(stale)} ${__("As of {0}", [text(this.seen.at)])}</span>`
+						: `✓ ${__("As of {0}", [text(this.seen.at)])}`
 				);
 		}
 
@@ -204,7 +204,7 @@
 			const found = await frappe.xcall("duty_responsibility.api.board.clocks", args, "GET");
 			const heads = [section === undefined ? "" : section || __("Without a Section"), duty.light_label(light)];
 			const dialog = new frappe.ui.Dialog({
-				title: `${heads.filter(Boolean).join(" · ")} (${found.rows.length}${found.more ? "+" : ""})`,
+				title: `${heads.filter(Boolean).map(text).join(" · ")} (${found.rows.length}${found.more ? "+" : ""})`,
 				size: "extra-large",
 			});
 			dialog.$body.html(

@@ -1,7 +1,7 @@
 // Setting up the office: what is missing, why it matters, and one click to where it is mended.
 (() => {
 	const API = "duty_responsibility.api.setup";
-	const text = (value) => frappe.utils.escape_html(String(value ?? ""));
+	const text = duty.escape;
 	const SIGN = { done: "✓", missing: "!", advised: "–" };
 
 	frappe.pages["duty-setup"].on_page_load = function (wrapper) {

@@ -38,7 +38,7 @@
 
 	frappe.pages["duty-week"].on_page_show = (wrapper) => wrapper.duty_draw?.();
 
-	const escape = (value) => frappe.utils.escape_html(String(value ?? ""));
+	const { escape } = duty;
 	const route = (doctype, name) => `/app/${frappe.router.slug(doctype)}/${encodeURIComponent(name)}`;
 
 	function column(day) {

@@ -19,4 +19,5 @@ frappe.query_reports["Document Error Circular"] = {
 			],
 		},
 	],
+	formatter: duty.reports.cell,
 };

@@ -15,6 +15,7 @@ from duty_responsibility.duty_responsibility.reporting import card, column
 from duty_responsibility.permissions.figures import seen
 from duty_responsibility.permissions.matters import every_clock_at_work
 from duty_responsibility.rules.figures import too_few
+from duty_responsibility.rules.text import as_html
 
 GRANTED = ("Approved", "Shortened")
 NUMBERS = (
@@ -46,7 +47,8 @@ def make(chosen: Any, reader: str) -> tuple[Any, ...]:
 	}
 	if by not in groups:
 		frappe.throw(
-			_("Choose one of: {0}.").format(", ".join(_(word) for word in groups)), title=_("Grouped by")
+			as_html(_("Choose one of: {0}.").format(", ".join(_(word) for word in groups))),
+			title=_("Grouped by"),
 		)
 	word, group, label = groups[by]
 	found = (

@@ -23,4 +23,5 @@ frappe.query_reports["Duty Fault Figures"] = {
 		},
 		{ fieldname: "section", label: __("Office Section"), fieldtype: "Link", options: "Duty Section" },
 	],
+	formatter: duty.reports.cell,
 };

@@ -18,6 +18,7 @@ from duty_responsibility.engine.office import names_of
 from duty_responsibility.permissions.figures import people_shown, seen
 from duty_responsibility.rules.clock import Result, Status
 from duty_responsibility.rules.figures import too_few
+from duty_responsibility.rules.text import as_html
 
 RESPONSE, TAKING_OVER = "First Response", "Acknowledgement"
 OUTCOMES = ("Answered", "Handled", "Transferred", "Guided")
@@ -32,7 +33,9 @@ def make(chosen: Any, reader: str) -> tuple[Any, ...]:
 	words = {"Section": _("Office Section"), "Person": _("Member of Staff"), "Month": _("Month Received")}
 	by = chosen.group_by or "Section"
 	if by not in words:
-		frappe.throw(_("Choose one of: {0}.").format(", ".join(words.values())), title=_("Grouped by"))
+		frappe.throw(
+			as_html(_("Choose one of: {0}.").format(", ".join(words.values()))), title=_("Grouped by")
+		)
 	taken_in, steps = inquiries(chosen, reader, by), times(chosen, reader, by)
 	groups: dict[str, dict[str, int]] = {}
 	# people of whom this reader is not shown a row by name stand together

@@ -12,6 +12,7 @@ from duty_responsibility.duty_responsibility.reporting import card, column
 from duty_responsibility.engine import figures
 from duty_responsibility.permissions.figures import seen
 from duty_responsibility.rules.figures import Tally, too_few
+from duty_responsibility.rules.text import as_html
 
 BY = {
 	"Section": "section",
@@ -29,7 +30,7 @@ def make(chosen: Any, reader: str) -> tuple[Any, ...]:
 	by = BY.get(chosen.group_by or "Section")
 	if not by:
 		frappe.throw(
-			_("Choose one of: {0}.").format(", ".join(_(word) for word in BY)), title=_("Grouped by")
+			as_html(_("Choose one of: {0}.").format(", ".join(_(word) for word in BY))), title=_("Grouped by")
 		)
 	asked = reporting.months(chosen, "section", "reference_doctype", "article")
 	visible = seen("Duty Clock", reader)

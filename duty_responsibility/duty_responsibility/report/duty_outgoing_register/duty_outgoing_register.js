@@ -11,4 +11,5 @@ frappe.query_reports["Duty Outgoing Register"] = {
 		{ fieldname: "series", label: __("Organ Code"), fieldtype: "Link", options: "Duty Number Series" },
 		{ fieldname: "section", label: __("Office Section"), fieldtype: "Link", options: "Duty Section" },
 	],
+	formatter: duty.reports.cell,
 };

@@ -15,6 +15,7 @@ from duty_responsibility.duty_responsibility.reporting import card, column
 from duty_responsibility.permissions.figures import seen
 from duty_responsibility.rules.figures import too_few
 from duty_responsibility.rules.proofreading import PER_CHARACTERS
+from duty_responsibility.rules.text import as_html
 
 ERRORS = ("title_errors", "name_errors", "policy_errors", "body_errors")
 NUMBERS = ("documents", "readings", "characters", *ERRORS, "beyond")
@@ -38,7 +39,8 @@ def make(chosen: Any, reader: str) -> tuple[Any, ...]:
 	by = chosen.group_by or "Section"
 	if by not in groups:
 		frappe.throw(
-			_("Choose one of: {0}.").format(", ".join(_(word) for word in groups)), title=_("Grouped by")
+			as_html(_("Choose one of: {0}.").format(", ".join(_(word) for word in groups))),
+			title=_("Grouped by"),
 		)
 	word, group, label = groups[by]
 	found = _asked(chosen, reader).select(group.as_("by_what"), *numbers()).groupby(group).run(as_dict=True)

@@ -15,4 +15,5 @@ frappe.query_reports["Duty Supervision Register"] = {
 		duty.reports.section(),
 		duty.reports.kind(),
 	],
+	formatter: duty.reports.cell,
 };
