@@ -9,10 +9,12 @@ from typing import Any
 import frappe
 from frappe.client import get_count as count_of_the_framework
 
+from duty_responsibility.api.endpoint import endpoint
+
 MODULE = "Duty Responsibility"
 
 
-@frappe.whitelist()
+@endpoint()
 def get_count(doctype: str, filters: Any = None, debug: bool = False, cache: bool = False) -> int:
 	"""So many rows as a list would show; documents of other apps are counted as the framework does."""
 	if frappe.get_meta(doctype).module != MODULE:
