@@ -48,11 +48,14 @@ def _answered(function: Callable[..., Any]) -> Callable[..., Any]:
 
 	@wraps(function)
 	def answered(*args: Any, **kwargs: Any) -> Any:
-		given = _read(signature, declared, args, kwargs)
 		try:
+			given = _read(signature, declared, args, kwargs)
 			return function(*given.args, **given.kwargs)
 		except Exception as error:
+			# a refusal is answered by its sentence; Frappe would add the traceback, which is for real errors
+			frappe.flags.disable_traceback = True
 			_explain(error)
+			frappe.flags.disable_traceback = getattr(error, "http_status_code", 500) < 500
 			raise
 
 	return answered

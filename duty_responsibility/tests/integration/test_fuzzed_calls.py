@@ -1,0 +1,127 @@
+"""Wrong input never ends in a traceback: thousands of calls with hostile values, over HTTP against a real server."""
+
+import inspect
+import json
+from typing import Any
+
+import frappe
+
+from duty_responsibility.tests import hostile
+from duty_responsibility.tests.http import HttpCase
+
+CALLS = 3000
+DOORS = 1500
+SEED = 20261130
+APP = "duty_responsibility."
+JOBS = ("api.sample.load", "api.sample.remove", "api.ledger.verify")
+"""What they start is a job of minutes; whoever may start them is not among the callers."""
+
+
+def functions() -> dict[str, list[str]]:
+	"""The app's whitelisted functions by their dotted paths, with the names of their arguments."""
+	for path in ("api", "setup"):
+		frappe.get_attr(f"{APP}{path}.__name__")
+	import importlib
+	import pkgutil
+
+	import duty_responsibility
+
+	for module in pkgutil.walk_packages(duty_responsibility.__path__, APP):
+		if ".tests" not in module.name and ".patches" not in module.name:
+			importlib.import_module(module.name)
+	return {
+		f"{function.__module__}.{function.__name__}": list(inspect.signature(function).parameters)
+		for function in frappe.whitelisted
+		if function.__module__.startswith(APP)
+	}
+
+
+class TestFuzzedCalls(HttpCase):
+	@classmethod
+	def make(cls) -> None:
+		switched = {
+			doctype: frappe.get_all(doctype, {"enabled": 1}, pluck="name")
+			for doctype in ("Duty Time Limit", "Duty Path")
+		}
+		cls.addClassCleanup(_switch_on_again, switched)
+		cls.office, cls.known = hostile.an_office()
+		cls.documents = hostile.documents(cls.known)
+		frappe.db.commit()
+
+	def send(self, user: str, method: str, path: str, values: dict[str, Any]) -> Any:
+		client = self.as_client(user)
+		return client.request(
+			method,
+			path,
+			data=hostile.body(values),
+			json=None,
+			headers={"Content-Type": "application/json", "Accept-Language": "zh"},
+		)
+
+	def test_no_call_of_the_app_ends_in_a_traceback(self) -> None:
+		users = ["Administrator", "Guest", *(self.office.users[one] for one in ("clerk", "member_a", "deputy_a"))]
+		requests = hostile.Requests(SEED, self.known)
+		called = functions()
+		wrong, before = {}, hostile.fingerprint()
+		answered: dict[int, int] = {}
+		for number in range(CALLS):
+			path = sorted(called)[number % len(called)]
+			user = requests.random.choice(users)
+			if path.removeprefix(APP) in JOBS:
+				user = "Guest"
+			arguments = requests.arguments(called[path])
+			methods = frappe.allowed_http_methods_for_whitelisted_func[frappe.get_attr(path)]
+			verb = "POST" if "POST" in methods else methods[0]
+			answer = self.send(user, verb, f"/api/method/{path}", arguments)
+			answered[answer.status_code] = answered.get(answer.status_code, 0) + 1
+			after = hostile.fingerprint()
+			if answer.status_code >= 500 or "Traceback" in answer.text:
+				wrong.setdefault(path, (answer.status_code, arguments, answer.text[-700:]))
+			if answer.status_code >= 400:
+				if before != after:
+					wrong.setdefault(path, ("saved something", arguments, answer.text[-500:]))
+				if not _said(answer):
+					wrong.setdefault(path, ("no sentence", arguments, answer.text[-500:]))
+			before = after
+		print(answered)
+		self.assertFalse(wrong, "\n".join(f"{path}: {said}" for path, said in wrong.items()))
+		self.assertGreater(answered[200], CALLS / 20)
+
+	def test_no_request_of_the_framework_for_a_document_ends_in_a_traceback(self) -> None:
+		users = ["Administrator", *(self.office.users[one] for one in ("clerk", "member_a", "deputy_a"))]
+		requests = hostile.Requests(SEED, self.known)
+		answered: dict[int, int] = {}
+		wrong, before = {}, hostile.fingerprint()
+		for _number in range(DOORS):
+			verb, path, values = requests.framework(self.documents)
+			answer = self.send(requests.random.choice(users), verb, path, values)
+			answered[answer.status_code] = answered.get(answer.status_code, 0) + 1
+			after = hostile.fingerprint()
+			if answer.status_code >= 500:
+				last = [one for one in answer.text.split("\\n") if "Error" in one or "rror:" in one]
+				key = (path.split("/")[-1] if "method" in path else verb, str(last[-2:])[-300:])
+				wrong.setdefault(str(key), (path, str(values)[:300]))
+			if answer.status_code >= 400 and before != after:
+				wrong.setdefault(path, ("saved something", values, answer.text[-500:]))
+			before = after
+		print(answered)
+		for key, value in wrong.items():
+			print("WRONG", key, value)
+		self.assertFalse(wrong, len(wrong))
+
+
+def _said(answer: Any) -> str:
+	"""The sentence of a refusal."""
+	try:
+		body = json.loads(answer.text)
+	except ValueError:
+		return ""
+	said = [json.loads(one).get("message") for one in json.loads(body.get("_server_messages") or "[]")]
+	said.append(body.get("_error_message"))
+	return " ".join(filter(None, said)) or str((body.get("message") or {}).get("error") or "")
+
+
+def _switch_on_again(switched: dict[str, list[str]]) -> None:
+	for doctype, names in switched.items():
+		frappe.db.set_value(doctype, {"name": ("in", names)}, "enabled", 1, update_modified=False)
+	frappe.db.commit()
