@@ -24,6 +24,8 @@ setup_wizard_complete = "duty_responsibility.setup.install.after_wizard"
 after_migrate = "duty_responsibility.setup.install.after_migrate"
 before_uninstall = "duty_responsibility.setup.uninstall.before_uninstall"
 
+after_request = ["duty_responsibility.api.unreadable.put_right"]
+
 extend_bootinfo = "duty_responsibility.permissions.app.extend_bootinfo"
 
 scheduler_events = {

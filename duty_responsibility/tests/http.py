@@ -18,7 +18,7 @@ from frappe.utils.password import update_password
 
 from duty_responsibility.tests.base import DutyTestCase, forget
 
-PASSWORD = "A-test-over-http-1"  # noqa: S105
+PASSWORD = "A-test-over-http-1"
 TIMEOUT = 120
 KEYS = {
 	"tabSessions": ("sid",),
@@ -193,6 +193,7 @@ def _serve() -> None:
 
 	served = make_server("127.0.0.1", 0, application, threaded=True, request_handler=Quiet)
 	print(served.port, flush=True)
+	sys.stdout = sys.stderr  # nobody reads the pipe any more, and what Frappe prints would fill it
 	served.serve_forever()
 
 
