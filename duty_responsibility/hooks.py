@@ -24,6 +24,7 @@ setup_wizard_complete = "duty_responsibility.setup.install.after_wizard"
 after_migrate = "duty_responsibility.setup.install.after_migrate"
 before_uninstall = "duty_responsibility.setup.uninstall.before_uninstall"
 
+before_request = ["duty_responsibility.permissions.files.upload_privately"]
 after_request = ["duty_responsibility.api.unreadable.put_right"]
 
 extend_bootinfo = "duty_responsibility.permissions.app.extend_bootinfo"
@@ -39,6 +40,7 @@ scheduler_events = {
 }
 
 permission_query_conditions = {
+	"File": "duty_responsibility.permissions.files.condition",
 	"Duty Incoming Document": "duty_responsibility.permissions.matters.condition_incoming_document",
 	"Duty Inquiry": "duty_responsibility.permissions.matters.condition_inquiry",
 	"Duty Inquirer": "duty_responsibility.permissions.inquirers.condition",
@@ -63,19 +65,44 @@ permission_query_conditions = {
 	"Duty Shift Log": "duty_responsibility.permissions.matters.condition_shift_log",
 	"Duty Shift Line": "duty_responsibility.permissions.shifts.condition_line",
 	"Duty Shift Note": "duty_responsibility.permissions.shifts.condition_note",
-	"Duty Fault Record": "duty_responsibility.permissions.faults.condition_record",
-	"Duty Fault Evidence": "duty_responsibility.permissions.faults.condition_evidence",
-	"Duty Fault Decision": "duty_responsibility.permissions.faults.condition_decision",
-	"Duty Measure Proof": "duty_responsibility.permissions.faults.condition_proof",
-	"Duty Fault Look": "duty_responsibility.permissions.faults.condition_look",
-	"Duty Case Deliberation": "duty_responsibility.permissions.faults.condition_deliberation",
+	"Duty Fault Record": [
+		"duty_responsibility.permissions.faults.condition_record",
+		"duty_responsibility.engine.looks.note_listed",
+	],
+	"Duty Fault Evidence": [
+		"duty_responsibility.permissions.faults.condition_evidence",
+		"duty_responsibility.engine.looks.note_listed",
+	],
+	"Duty Fault Decision": [
+		"duty_responsibility.permissions.faults.condition_decision",
+		"duty_responsibility.engine.looks.note_listed",
+	],
+	"Duty Measure Proof": [
+		"duty_responsibility.permissions.faults.condition_proof",
+		"duty_responsibility.engine.looks.note_listed",
+	],
+	"Duty Fault Look": [
+		"duty_responsibility.permissions.faults.condition_look",
+		"duty_responsibility.engine.looks.note_listed",
+	],
+	"Duty Case Deliberation": [
+		"duty_responsibility.permissions.faults.condition_deliberation",
+		"duty_responsibility.engine.looks.note_listed",
+	],
 	"Duty Leadership Meeting": "duty_responsibility.permissions.faults.condition_meeting",
-	"Duty Fault Measure": "duty_responsibility.permissions.faults.condition_measure",
-	"Duty Fault Entry": "duty_responsibility.permissions.faults.condition_entry",
+	"Duty Fault Measure": [
+		"duty_responsibility.permissions.faults.condition_measure",
+		"duty_responsibility.engine.looks.note_listed",
+	],
+	"Duty Fault Entry": [
+		"duty_responsibility.permissions.faults.condition_entry",
+		"duty_responsibility.engine.looks.note_listed",
+	],
 	"Duty Case Voice": "duty_responsibility.permissions.faults.condition_voice",
 	"Duty Leadership Member": "duty_responsibility.permissions.faults.condition_member",
 }
 has_permission = {
+	"File": "duty_responsibility.permissions.files.has_permission",
 	"Duty Incoming Document": "duty_responsibility.permissions.matters.has_permission",
 	"Duty Inquiry": "duty_responsibility.permissions.matters.has_permission",
 	"Duty Inquirer": "duty_responsibility.permissions.inquirers.has_permission",
@@ -122,10 +149,12 @@ doc_events = {
 	"System Settings": {"on_update": "duty_responsibility.engine.watch.on_new_time_zone"},
 	"Auto Email Report": {"validate": "duty_responsibility.permissions.figures.bind_mailed_report"},
 	"File": {
+		"before_validate": "duty_responsibility.permissions.files.keep_private",
+		"after_insert": "duty_responsibility.permissions.files.make_private",
 		"validate": [
 			"duty_responsibility.permissions.secrecy.refuse_file",
 			"duty_responsibility.permissions.faults.refuse_hanging",
-		]
+		],
 	},
 	"Comment": {
 		"validate": [
@@ -145,7 +174,23 @@ doc_events = {
 	"Document Follow": {"validate": "duty_responsibility.permissions.faults.refuse_hanging"},
 }
 
-override_whitelisted_methods = {"frappe.client.get_count": "duty_responsibility.api.counting.get_count"}
+override_whitelisted_methods = {
+	"frappe.client.get_count": "duty_responsibility.api.counting.get_count",
+	"frappe.client.validate_link": "duty_responsibility.api.counting.validate_link",
+	"frappe.desk.search.get_link_title": "duty_responsibility.api.counting.get_link_title",
+}
+
+override_doctype_class = {
+	"Access Log": "duty_responsibility.duty_responsibility.quiet_logs.QuietAccessLog",
+	"Activity Log": "duty_responsibility.duty_responsibility.quiet_logs.QuietActivityLog",
+	"Deleted Document": "duty_responsibility.duty_responsibility.quiet_logs.QuietDeletedDocument",
+	"Error Log": "duty_responsibility.duty_responsibility.quiet_logs.QuietErrorLog",
+	"Prepared Report": "duty_responsibility.duty_responsibility.quiet_logs.QuietPreparedReport",
+	"Scheduled Job Log": "duty_responsibility.duty_responsibility.quiet_logs.QuietScheduledJobLog",
+	"Version": "duty_responsibility.duty_responsibility.quiet_logs.QuietVersion",
+	"View Log": "duty_responsibility.duty_responsibility.quiet_logs.QuietViewLog",
+	"Route History": "duty_responsibility.duty_responsibility.quiet_logs.QuietRouteHistory",
+}
 
 ignore_links_on_delete = [
 	# a document of another app goes when its own app lets it go; the clock stays, and says so

@@ -10,7 +10,7 @@ from typing import Any
 import frappe
 from frappe import _
 
-from duty_responsibility.api.counting import MODULE
+from duty_responsibility.permissions.kinds import kinds
 
 REFUSED = frappe.ValidationError.http_status_code
 
@@ -44,5 +44,4 @@ def _is_broken_json() -> bool:
 def _names_us(request: Any) -> bool:
 	"""Whether the path or a value of the request names a DocType of the app."""
 	said = f"{request.path} {frappe.as_json(frappe.local.form_dict)}"
-	# names of DocTypes are read once per request at most, and only of one that has failed
-	return any(kind in said for kind in frappe.get_all("DocType", {"module": MODULE}, pluck="name"))
+	return any(kind in said for kind in kinds())

@@ -11,7 +11,7 @@ from typing import Any
 import frappe
 from frappe import _
 from frappe.model.document import Document
-from pypika.terms import Criterion, ValueWrapper
+from pypika.terms import Criterion, LiteralValue, ValueWrapper
 
 from duty_responsibility.permissions.scope import Scope, scope_of
 
@@ -209,6 +209,17 @@ def as_sql(found: Criterion) -> str:
 	"""A condition as the list query takes it: every column carries its table."""
 	quote = '"' if frappe.db.db_type == "postgres" else "`"
 	return f"({found.get_sql(quote_char=quote, secondary_quote_char=chr(39), with_namespace=True)})"
+
+
+def listed(doctype: str, user: str, of_record: str, name: str | None = None) -> list[str]:
+	"""The cases whose rows of a kind a list may hand to somebody; `of_record` is the column that names the case."""
+	table = frappe.qb.DocType(doctype)
+	query = frappe.qb.from_(table).select(table[of_record]).distinct()
+	if condition := frappe.get_attr(frappe.get_hooks("permission_query_conditions")[doctype][0])(user):
+		query = query.where(LiteralValue(condition))
+	if name:
+		query = query.where(table.name == name)
+	return [row[0] for row in query.run() if row[0]]
 
 
 # -- ways round -----------------------------------------------------------------------------------

@@ -267,3 +267,8 @@ def fingerprint() -> dict[str, Any]:
 		f"select '{table}', count(*), max(modified) from {quote}{table}{quote}" for table in tables
 	)
 	return {table: (count, modified) for table, count, modified in frappe.db.sql(counted)}
+
+
+def changed(before: dict[str, Any], after: dict[str, Any]) -> list[str]:
+	"""The tables that differ between two fingerprints."""
+	return sorted(table for table in before | after if before.get(table) != after.get(table))

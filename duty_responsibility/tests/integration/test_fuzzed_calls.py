@@ -44,6 +44,11 @@ class TestFuzzedCalls(HttpCase):
 		cls.documents = hostile.documents(cls.known)
 		frappe.db.commit()
 
+	def log_in(self, users: list[str]) -> None:
+		"""The Desk looks at the watch when it is opened, which may note an outage; that is no part of a call."""
+		for user in users:
+			self.as_client(user)
+
 	def send(self, user: str, method: str, path: str, values: dict[str, Any]) -> Any:
 		client = self.as_client(user)
 		return client.request(
@@ -62,8 +67,9 @@ class TestFuzzedCalls(HttpCase):
 		]
 		requests = hostile.Requests(SEED, self.known)
 		called = functions()
-		wrong, before = {}, hostile.fingerprint()
+		self.log_in(users)
 		answered: dict[int, int] = {}
+		wrong, before = {}, hostile.fingerprint()
 		for number in range(CALLS):
 			path = sorted(called)[number % len(called)]
 			user = requests.random.choice(users)
@@ -79,7 +85,7 @@ class TestFuzzedCalls(HttpCase):
 				wrong.setdefault(path, (answer.status_code, arguments, answer.text[-700:]))
 			if answer.status_code >= 400:
 				if before != after:
-					wrong.setdefault(path, ("saved something", arguments, answer.text[-500:]))
+					wrong.setdefault(path, ("saved", hostile.changed(before, after), arguments))
 				if not _said(answer):
 					wrong.setdefault(path, ("no sentence", arguments, answer.text[-500:]))
 			before = after
@@ -90,17 +96,17 @@ class TestFuzzedCalls(HttpCase):
 		users = ["Administrator", *(self.office.users[one] for one in ("clerk", "member_a", "deputy_a"))]
 		requests = hostile.Requests(SEED, self.known)
 		answered: dict[int, int] = {}
+		self.log_in(users)
 		wrong, before = {}, hostile.fingerprint()
 		for _number in range(DOORS):
 			verb, path, values = requests.framework(self.documents)
 			answer = self.send(requests.random.choice(users), verb, path, values)
 			answered[answer.status_code] = answered.get(answer.status_code, 0) + 1
 			after = hostile.fingerprint()
-			for_us = "Duty" in path + str(values)
-			if for_us and (answer.status_code >= 500 or (answer.status_code == 417 and not _said(answer))):
+			if answer.status_code >= 500 and "Duty" in path + str(values):
 				wrong.setdefault(path, (answer.status_code, values, answer.text[-700:]))
 			if answer.status_code >= 400 and before != after:
-				wrong.setdefault(path, ("saved something", values, answer.text[-500:]))
+				wrong.setdefault(path, ("saved", hostile.changed(before, after), values))
 			before = after
 		self.assertFalse(wrong, "\n".join(f"{path}: {said}" for path, said in wrong.items()))
 		self.assertGreater(answered[200], DOORS / 20)
@@ -112,6 +118,8 @@ def _said(answer: Any) -> str:
 		body = json.loads(answer.text)
 	except ValueError:
 		return ""
+	if body.get("errors"):
+		return str(body["errors"][0].get("message") or "")
 	said = [json.loads(one).get("message") for one in json.loads(body.get("_server_messages") or "[]")]
 	said.append(body.get("_error_message"))
 	return " ".join(filter(None, said)) or str((body.get("message") or {}).get("error") or "")
