@@ -33,6 +33,8 @@ def validate_link(doctype: str, docname: str, fields: Any = None) -> Any:
 	if doctype in kinds() and not _readable(doctype, docname):
 		frappe.has_permission(doctype, "read", throw=True)
 		return {"name": None}
+	if not hasattr(client, "validate_link"):  # another function since Frappe 16, which asks
+		raise frappe.DoesNotExistError
 	return client.validate_link(doctype, docname, fields)
 
 

@@ -103,6 +103,22 @@ def _sentence(error: UnreadableArgument) -> str:
 	return sentences[error.expected].format(error.name, FIRST_YEAR, LAST_YEAR, ", ".join(error.choices))
 
 
+# -- what somebody may not know of ---------------------------------------------------------------
+
+
+def is_about_existence(error: Exception) -> bool:
+	"""Whether an error says that a document does not exist, or that it exists and may not be read or changed."""
+	refused = (
+		isinstance(error, frappe.PermissionError) and not error.args and bool(frappe.flags.error_message)
+	)
+	return isinstance(error, frappe.DoesNotExistError) or refused
+
+
+def unknown() -> str:
+	"""The one answer for both, so that nothing can be learnt by trying numbers."""
+	return _("There is no such document, or it is not for you.")
+
+
 # -- what the database refuses --------------------------------------------------------------------
 
 
@@ -141,6 +157,10 @@ def _explain(error: Exception) -> None:
 	if isinstance(error, frappe.QueryDeadlockError | frappe.QueryTimeoutError):
 		frappe.clear_messages()
 		_overtaken()
+	if is_about_existence(error) and frappe.session.user != "Guest":
+		frappe.clear_messages()
+		frappe.flags.error_message = None
+		frappe.throw(unknown(), frappe.PermissionError)
 	if isinstance(error, RuleError):
 		refuse(error, title=_("Not Possible"))
 	if isinstance(error, frappe.db.DataError) or error.args[:1] == (WRONG_VALUE,):

@@ -3,6 +3,7 @@
 import frappe
 from frappe.model.document import Document
 from frappe.utils import cint
+from pypika.terms import LiteralValue
 
 from duty_responsibility.permissions.faults import as_sql
 from duty_responsibility.permissions.kinds import kinds
@@ -55,6 +56,10 @@ def condition(user: str | None = None, doctype: str | None = None) -> str:
 	for kind in attached:
 		if not frappe.has_permission(kind, "read", user=user):
 			continue
-		names = frappe.get_list(kind, pluck="name", limit_page_length=0, user=user) or [""]
-		found = found | ((file.attached_to_doctype == kind) & file.attached_to_name.isin(names))
+		table = frappe.qb.DocType(kind)
+		visible = frappe.qb.from_(table).select(table.name)
+		for hook in frappe.get_hooks("permission_query_conditions").get(kind, []):
+			if limit := frappe.get_attr(hook)(user, doctype=kind):
+				visible = visible.where(LiteralValue(limit))
+		found = found | ((file.attached_to_doctype == kind) & file.attached_to_name.isin(visible))
 	return as_sql(found)

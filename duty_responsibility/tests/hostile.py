@@ -1,6 +1,9 @@
 """Requests with hostile values, made up from a fixed seed: for the tests that no request ends in a traceback."""
 
+import importlib
+import inspect
 import json
+import pkgutil
 import random
 from datetime import timedelta
 from typing import Any
@@ -8,10 +11,13 @@ from typing import Any
 import frappe
 from frappe.utils import now_datetime
 
+import duty_responsibility
 from duty_responsibility.engine import calendars
 from duty_responsibility.tests import factories as make
 from duty_responsibility.tests import frontdesk, meetings, outgoing
 from duty_responsibility.tests.base import as_user
+
+APP = "duty_responsibility."
 
 HOSTILE: tuple[Any, ...] = (
 	None,
@@ -272,3 +278,22 @@ def fingerprint() -> dict[str, Any]:
 def changed(before: dict[str, Any], after: dict[str, Any]) -> list[str]:
 	"""The tables that differ between two fingerprints."""
 	return sorted(table for table in before | after if before.get(table) != after.get(table))
+
+
+def functions() -> dict[str, list[str]]:
+	"""The app's whitelisted functions by their dotted paths, with the names of their arguments."""
+	for module in pkgutil.walk_packages(duty_responsibility.__path__, APP):
+		if ".tests" not in module.name and ".patches" not in module.name:
+			importlib.import_module(module.name)
+	return {
+		f"{function.__module__}.{function.__name__}": list(inspect.signature(function).parameters)
+		for function in frappe.whitelisted
+		if function.__module__.startswith(APP)
+	}
+
+
+def switch_on_again(switched: dict[str, list[str]]) -> None:
+	"""Limits and paths of the site itself, which an office made for a test has switched off."""
+	for doctype, names in switched.items():
+		frappe.db.set_value(doctype, {"name": ("in", names)}, "enabled", 1, update_modified=False)
+	frappe.db.commit()

@@ -192,7 +192,7 @@ def _serve() -> None:
 			"""Requests of tests are told by the tests."""
 
 	served = make_server("127.0.0.1", 0, application, threaded=True, request_handler=Quiet)
-	print(served.port, flush=True)
+	print(served.port, flush=True)  # noqa: T201
 	sys.stdout = sys.stderr  # nobody reads the pipe any more, and what Frappe prints would fill it
 	served.serve_forever()
 

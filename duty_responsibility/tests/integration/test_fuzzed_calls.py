@@ -1,14 +1,10 @@
 """Wrong input never ends in a traceback: thousands of calls with hostile values, over HTTP against a real server."""
 
-import importlib
-import inspect
 import json
-import pkgutil
 from typing import Any
 
 import frappe
 
-import duty_responsibility
 from duty_responsibility.tests import hostile
 from duty_responsibility.tests.http import HttpCase
 
@@ -20,18 +16,6 @@ JOBS = ("api.sample.load", "api.sample.remove", "api.ledger.verify")
 """What they start is a job of minutes; whoever may start them is not among the callers."""
 
 
-def functions() -> dict[str, list[str]]:
-	"""The app's whitelisted functions by their dotted paths, with the names of their arguments."""
-	for module in pkgutil.walk_packages(duty_responsibility.__path__, APP):
-		if ".tests" not in module.name and ".patches" not in module.name:
-			importlib.import_module(module.name)
-	return {
-		f"{function.__module__}.{function.__name__}": list(inspect.signature(function).parameters)
-		for function in frappe.whitelisted
-		if function.__module__.startswith(APP)
-	}
-
-
 class TestFuzzedCalls(HttpCase):
 	@classmethod
 	def make(cls) -> None:
@@ -39,7 +23,7 @@ class TestFuzzedCalls(HttpCase):
 			doctype: frappe.get_all(doctype, {"enabled": 1}, pluck="name")
 			for doctype in ("Duty Time Limit", "Duty Path")
 		}
-		cls.addClassCleanup(_switch_on_again, switched)
+		cls.addClassCleanup(hostile.switch_on_again, switched)
 		cls.office, cls.known = hostile.an_office()
 		cls.documents = hostile.documents(cls.known)
 		frappe.db.commit()
@@ -66,7 +50,7 @@ class TestFuzzedCalls(HttpCase):
 			*(self.office.users[one] for one in ("clerk", "member_a", "deputy_a")),
 		]
 		requests = hostile.Requests(SEED, self.known)
-		called = functions()
+		called = hostile.functions()
 		self.log_in(users)
 		answered: dict[int, int] = {}
 		wrong, before = {}, hostile.fingerprint()
@@ -123,9 +107,3 @@ def _said(answer: Any) -> str:
 	said = [json.loads(one).get("message") for one in json.loads(body.get("_server_messages") or "[]")]
 	said.append(body.get("_error_message"))
 	return " ".join(filter(None, said)) or str((body.get("message") or {}).get("error") or "")
-
-
-def _switch_on_again(switched: dict[str, list[str]]) -> None:
-	for doctype, names in switched.items():
-		frappe.db.set_value(doctype, {"name": ("in", names)}, "enabled", 1, update_modified=False)
-	frappe.db.commit()
