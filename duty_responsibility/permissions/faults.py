@@ -215,10 +215,9 @@ def listed(doctype: str, user: str, of_record: str, name: str | None = None) -> 
 	"""The cases whose rows of a kind a list may hand to somebody; `of_record` is the column that names the case."""
 	table = frappe.qb.DocType(doctype)
 	query = frappe.qb.from_(table).select(table[of_record]).distinct()
+	query = query.where((table.name == name) if name else table.name.isnotnull())
 	if condition := frappe.get_attr(frappe.get_hooks("permission_query_conditions")[doctype][0])(user):
 		query = query.where(LiteralValue(condition))
-	if name:
-		query = query.where(table.name == name)
 	return [row[0] for row in query.run() if row[0]]
 
 

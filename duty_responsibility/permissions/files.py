@@ -57,7 +57,7 @@ def condition(user: str | None = None, doctype: str | None = None) -> str:
 		if not frappe.has_permission(kind, "read", user=user):
 			continue
 		table = frappe.qb.DocType(kind)
-		visible = frappe.qb.from_(table).select(table.name)
+		visible = frappe.qb.from_(table).select(table.name).where(table.name.isnotnull())
 		for hook in frappe.get_hooks("permission_query_conditions").get(kind, []):
 			if limit := frappe.get_attr(hook)(user, doctype=kind):
 				visible = visible.where(LiteralValue(limit))
