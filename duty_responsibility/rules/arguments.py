@@ -11,7 +11,7 @@ import re
 import types
 from collections.abc import Callable, Mapping
 from datetime import date, datetime
-from enum import StrEnum
+from enum import Enum
 from typing import Any, Literal, Union, get_args, get_origin
 
 FIRST_YEAR, LAST_YEAR = 1900, 2199
@@ -25,7 +25,7 @@ MOMENT = re.compile(
 )
 
 
-class Expected(StrEnum):
+class Expected(str, Enum):
 	"""What an argument should have been."""
 
 	PRESENT = "present"
@@ -44,7 +44,7 @@ class UnreadableArgument(ValueError):
 	"""An argument that cannot be read. `choices` are the values that were possible, where there is a choice."""
 
 	def __init__(self, name: str, expected: Expected, choices: tuple[str, ...] = ()) -> None:
-		super().__init__(f"{name}: expected {expected}")
+		super().__init__(f"{name}: expected {expected.value}")
 		self.name, self.expected, self.choices = name, expected, choices
 
 
@@ -108,10 +108,12 @@ def _moment(name: str, value: Any, _declared: Any) -> datetime:
 		return datetime(value.year, value.month, value.day)
 	found = MOMENT.fullmatch(value.strip()) if isinstance(value, str) else None
 	try:
-		moment = datetime(*(int(part or 0) for part in found.groups())) if found else None
-	except ValueError:
-		moment = None
-	if moment is None or not FIRST_YEAR <= moment.year <= LAST_YEAR:
+		parts = [int(part or 0) for part in found.groups()] if found else []
+		year, month, day, hour, minute, second = parts
+		moment = datetime(year, month, day, hour, minute, second)
+	except ValueError:  # also where nothing was found to unpack
+		raise UnreadableArgument(name, Expected.MOMENT) from None
+	if not FIRST_YEAR <= year <= LAST_YEAR:
 		raise UnreadableArgument(name, Expected.MOMENT)
 	return moment
 
