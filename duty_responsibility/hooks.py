@@ -24,6 +24,12 @@ setup_wizard_complete = "duty_responsibility.setup.install.after_wizard"
 after_migrate = "duty_responsibility.setup.install.after_migrate"
 before_uninstall = "duty_responsibility.setup.uninstall.before_uninstall"
 
+before_request = [
+	"duty_responsibility.permissions.door.refuse_request",
+	"duty_responsibility.permissions.files.upload_privately",
+]
+after_request = ["duty_responsibility.api.unreadable.put_right"]
+
 extend_bootinfo = "duty_responsibility.permissions.app.extend_bootinfo"
 
 scheduler_events = {
@@ -37,8 +43,12 @@ scheduler_events = {
 }
 
 permission_query_conditions = {
-	# rows of all tables of the app: with the document that they belong to
-	"*": "duty_responsibility.permissions.rows.condition",
+	# rows of all tables of the app: with the document that they belong to; and a list of cases is a look
+	"*": [
+		"duty_responsibility.permissions.rows.condition",
+		"duty_responsibility.engine.looks.note_listed",
+	],
+	"File": "duty_responsibility.permissions.files.condition",
 	"Duty Incoming Document": "duty_responsibility.permissions.matters.condition_incoming_document",
 	"Duty Inquiry": "duty_responsibility.permissions.matters.condition_inquiry",
 	"Duty Inquirer": "duty_responsibility.permissions.inquirers.condition",
@@ -69,6 +79,7 @@ permission_query_conditions = {
 	"Prepared Report": "duty_responsibility.permissions.figures.condition_prepared",
 }
 has_permission = {
+	"File": "duty_responsibility.permissions.files.has_permission",
 	"Duty Incoming Document": "duty_responsibility.permissions.matters.has_permission",
 	"Duty Inquiry": "duty_responsibility.permissions.matters.has_permission",
 	"Duty Inquirer": "duty_responsibility.permissions.inquirers.has_permission",
@@ -130,10 +141,12 @@ doc_events = {
 	"Prepared Report": {"before_insert": "duty_responsibility.permissions.figures.refuse_prepared"},
 	"Auto Email Report": {"validate": "duty_responsibility.permissions.figures.bind_mailed_report"},
 	"File": {
+		"before_validate": "duty_responsibility.permissions.files.keep_private",
+		"after_insert": "duty_responsibility.permissions.files.make_private",
 		"validate": [
 			"duty_responsibility.permissions.secrecy.refuse_file",
 			"duty_responsibility.permissions.door.refuse_hanging",
-		]
+		],
 	},
 	"Comment": {
 		"validate": [
@@ -166,8 +179,6 @@ doc_events = {
 	},
 }
 
-before_request = ["duty_responsibility.permissions.door.refuse_request"]
-
 named_by_words = (
 	*("Duty Section", "Duty Calendar", "Duty Escalation Ladder", "Duty Fault Category", "Duty Fault Grade"),
 	*("Duty Meeting Room", "Duty Meeting Template", "Duty Number Series", "Duty Outage", "Duty Path"),
@@ -177,6 +188,8 @@ doc_events |= {kind: {"validate": "duty_responsibility.engine.keys.refuse_markup
 
 override_whitelisted_methods = {
 	"frappe.client.get_count": "duty_responsibility.api.counting.get_count",
+	"frappe.client.validate_link": "duty_responsibility.api.counting.validate_link",
+	"frappe.desk.search.get_link_title": "duty_responsibility.api.counting.get_link_title",
 	"frappe.desk.reportview.export_query": "duty_responsibility.api.exports.export_list",
 	"frappe.desk.query_report.export_query": "duty_responsibility.api.exports.export_report",
 	"frappe.core.doctype.data_import.data_import.download_template": "duty_responsibility.api.exports.download_template",
@@ -188,6 +201,15 @@ override_whitelisted_methods = {
 override_doctype_class = {
 	"Report": "duty_responsibility.overrides.report.DutyReport",
 	"Auto Email Report": "duty_responsibility.overrides.auto_email_report.DutyAutoEmailReport",
+	"Access Log": "duty_responsibility.overrides.logs.QuietAccessLog",
+	"Activity Log": "duty_responsibility.overrides.logs.QuietActivityLog",
+	"Deleted Document": "duty_responsibility.overrides.logs.QuietDeletedDocument",
+	"Error Log": "duty_responsibility.overrides.logs.QuietErrorLog",
+	"Prepared Report": "duty_responsibility.overrides.logs.QuietPreparedReport",
+	"Scheduled Job Log": "duty_responsibility.overrides.logs.QuietScheduledJobLog",
+	"Version": "duty_responsibility.overrides.logs.QuietVersion",
+	"View Log": "duty_responsibility.overrides.logs.QuietViewLog",
+	"Route History": "duty_responsibility.overrides.logs.QuietRouteHistory",
 }
 
 ignore_links_on_delete = [

@@ -12,6 +12,7 @@ from frappe.utils import now_datetime
 from pypika.terms import Criterion
 
 from duty_responsibility.api.clocks import light_of
+from duty_responsibility.api.endpoint import endpoint
 from duty_responsibility.engine import board
 from duty_responsibility.engine.explain import moment, step_name
 from duty_responsibility.engine.office import names_of
@@ -27,7 +28,7 @@ NAMED = 24
 """Clocks that the board names one by one."""
 
 
-@frappe.whitelist()
+@endpoint()
 def lights() -> dict[str, Any]:
 	"""The whole board at this moment."""
 	visible, neutral = _visible()
@@ -48,7 +49,7 @@ def lights() -> dict[str, Any]:
 	}
 
 
-@frappe.whitelist()
+@endpoint()
 def clocks(light: str | None = None, section: str | None = None) -> dict[str, Any]:
 	"""The clocks behind one number of the board; by the same condition, so that there are as many of them."""
 	visible, neutral = _visible()

@@ -7,6 +7,7 @@ import frappe
 from frappe import _
 from frappe.utils import now_datetime
 
+from duty_responsibility.api.endpoint import endpoint
 from duty_responsibility.engine import bridge, progress
 from duty_responsibility.engine.bridge_sentences import outcomes
 from duty_responsibility.integrations import erpnext
@@ -21,7 +22,7 @@ FIRST = (Outcome.CONFLICT, Outcome.REMOVE, Outcome.CHANGE, Outcome.ALONE, Outcom
 """What somebody has to look at comes first; what is simply new, last."""
 
 
-@frappe.whitelist()
+@endpoint()
 def holiday_lists() -> list[str]:
 	"""What the settings offer to choose from."""
 	_may()
@@ -30,7 +31,7 @@ def holiday_lists() -> list[str]:
 	return frappe.get_all("Holiday List", pluck="name", order_by="name asc", limit_page_length=0)
 
 
-@frappe.whitelist()
+@endpoint()
 def preview() -> dict[str, Any]:
 	"""What a run would create, change and leave alone, and where both sides differ. Nothing is written."""
 	_may()
@@ -60,7 +61,7 @@ def _named(doctype: str, items: list[Item]) -> Iterator[dict[str, Any]]:
 			yield {"label": text, "outcome": outcome.value, "outcome_label": label, "why": []}
 
 
-@frappe.whitelist(methods=["POST"])
+@endpoint(methods=["POST"])
 def run() -> None:
 	"""Bring everything in step, in the background; from then on each change there is followed."""
 	_may()
@@ -103,7 +104,7 @@ def _far(done: int, total: int) -> tuple[str, str]:
 	return _("Bringing in step"), _("Row {0} of {1}").format(done, total)
 
 
-@frappe.whitelist()
+@endpoint()
 def explain(name: str) -> dict[str, Any]:
 	"""Why a row stands as it does, and whether somebody has to say which side holds."""
 	record = frappe.get_doc(bridge.RECORD, name)
@@ -115,7 +116,7 @@ def explain(name: str) -> dict[str, Any]:
 	}
 
 
-@frappe.whitelist(methods=["POST"])
+@endpoint(methods=["POST"])
 def settle(name: str, take: Literal["theirs", "ours"]) -> None:
 	"""Say which side holds where both differ; the row is brought in step at once."""
 	_may()

@@ -5,6 +5,7 @@ from typing import Any
 import frappe
 from frappe import _
 
+from duty_responsibility.api.endpoint import endpoint
 from duty_responsibility.engine import calendars
 from duty_responsibility.engine import recompute as engine
 
@@ -12,31 +13,31 @@ AT_ONCE = 200
 """So many clocks are counted again while the user waits; more go to the background."""
 
 
-@frappe.whitelist()
+@endpoint()
 def years() -> list[int]:
 	"""The years whose notices are part of this version."""
 	frappe.has_permission("Duty Calendar", "read", throw=True)
 	return sorted(calendars.notices())
 
 
-@frappe.whitelist(methods=["POST"])
+@endpoint(methods=["POST"])
 def fill_year(calendar: str, year: int) -> int:
 	"""Put one year's holidays and worked weekends into the calendar and save it."""
 	doc = frappe.get_doc("Duty Calendar", calendar)
 	doc.check_permission("write")
-	count = calendars.fill_year(doc, int(year))
+	count = calendars.fill_year(doc, year)
 	doc.save()
 	return count
 
 
-@frappe.whitelist()
+@endpoint()
 def preview(calendar: str) -> dict[str, Any]:
 	"""Which open clocks would be due at another time by the calendar as it stands."""
 	frappe.get_doc("Duty Calendar", calendar).check_permission("write")
 	return engine.preview(calendar)
 
 
-@frappe.whitelist(methods=["POST"])
+@endpoint(methods=["POST"])
 def recompute(calendar: str) -> dict[str, Any]:
 	"""Count the open clocks again; many of them in the background, with progress."""
 	frappe.get_doc("Duty Calendar", calendar).check_permission("write")

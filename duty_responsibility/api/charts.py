@@ -15,6 +15,7 @@ from frappe.query_builder.functions import Count
 from frappe.utils import now_datetime
 from pypika.terms import Criterion
 
+from duty_responsibility.api.endpoint import endpoint
 from duty_responsibility.engine import board, calendars
 from duty_responsibility.permissions.matters import at_work
 from duty_responsibility.permissions.scope import Scope, scope_of
@@ -27,7 +28,7 @@ BACK = 30
 """Days that a chart looks back."""
 
 
-@frappe.whitelist()
+@endpoint()
 def figures(
 	chart_name: str | None = None,
 	chart: str | dict[str, Any] | None = None,

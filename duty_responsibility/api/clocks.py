@@ -8,6 +8,7 @@ from frappe import _
 from frappe.utils import now_datetime
 
 from duty_responsibility.api import extensions
+from duty_responsibility.api.endpoint import endpoint
 from duty_responsibility.engine import calendars, foreign_kinds, snapshots
 from duty_responsibility.engine.explain import article, duration, moment, sentences, step_name
 from duty_responsibility.engine.office import names_of
@@ -20,7 +21,7 @@ from duty_responsibility.rules.trace import Reason, plain
 from duty_responsibility.rules.worktime import WorkingCalendar
 
 
-@frappe.whitelist()
+@endpoint()
 def of_matter(doctype: str, name: str) -> list[dict[str, Any]]:
 	"""Each clock of a matter that the user may see, cancelled ones last."""
 	if doctype not in MATTERS and doctype not in foreign_kinds.doctypes():

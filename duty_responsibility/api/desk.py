@@ -6,6 +6,7 @@ import frappe
 from frappe import _
 
 from duty_responsibility.api.clocks import as_shown
+from duty_responsibility.api.endpoint import endpoint
 from duty_responsibility.engine.explain import moment, step_name
 from duty_responsibility.engine.staffing import staff_of
 from duty_responsibility.permissions.matters import MATTERS, readable, titles
@@ -15,7 +16,7 @@ MOST = 500
 """More than anybody works through at a sitting; the count says how many there are."""
 
 
-@frappe.whitelist()
+@endpoint()
 def waiting() -> dict[str, Any]:
 	"""What waits for the user: `now` is theirs to do, `later` is what they answer for while others have it."""
 	staff = staff_of(frappe.session.user)
@@ -47,7 +48,7 @@ def waiting() -> dict[str, Any]:
 	return {"now": _pressing(now), "later": _pressing(later), "more": len(clocks) + len(records) >= MOST}
 
 
-@frappe.whitelist()
+@endpoint()
 def how_many_wait(filters: Any = None) -> dict[str, Any]:
 	"""The number card of My Duties: so many as the page lists as the user's to do, and the way there."""
 	return {"value": len(waiting()["now"]), "fieldtype": "Int", "route": ["duty-desk"]}

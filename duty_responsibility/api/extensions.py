@@ -1,11 +1,13 @@
 """Asking for more time or a pause, deciding about it, and ending a pause (Art. 15)."""
 
+from datetime import datetime
 from typing import Any
 
 import frappe
 from frappe import _
 from frappe.utils import now_datetime
 
+from duty_responsibility.api.endpoint import endpoint
 from duty_responsibility.engine import extensions
 from duty_responsibility.engine.explain import moment, refuse, step_name
 from duty_responsibility.engine.staffing import staff_of
@@ -17,7 +19,7 @@ MOST = 200
 """So many steps are offered to choose from; nobody has more at a time."""
 
 
-@frappe.whitelist()
+@endpoint()
 def allowance(clock: str) -> dict[str, Any]:
 	"""What the policy still allows a step, and the permitted reasons of a pause."""
 	frappe.get_doc("Duty Clock", clock).check_permission("read")
@@ -33,7 +35,7 @@ def allowance(clock: str) -> dict[str, Any]:
 	}
 
 
-@frappe.whitelist()
+@endpoint()
 def own_steps() -> list[dict[str, str]]:
 	"""The steps whose time the present user may ask for, soonest first: their clock, and what they are about."""
 	staff = staff_of(frappe.session.user)
@@ -50,13 +52,13 @@ def own_steps() -> list[dict[str, str]]:
 	]
 
 
-@frappe.whitelist(methods=["POST"])
+@endpoint(methods=["POST"])
 def ask(
 	clock: str,
 	reason: str,
-	new_due_at: str | None = None,
+	new_due_at: datetime | None = None,
 	pause_reason: str | None = None,
-	resume_by: str | None = None,
+	resume_by: datetime | None = None,
 	late_reason: str = "",
 	evidence: str | None = None,
 ) -> str:
@@ -78,25 +80,25 @@ def ask(
 	return doc.insert().name
 
 
-@frappe.whitelist(methods=["POST"])
-def approve(name: str, until: str | None = None, note: str = "") -> None:
+@endpoint(methods=["POST"])
+def approve(name: str, until: datetime | None = None, note: str = "") -> None:
 	"""Grant a request; with `until` for a shorter time than asked for."""
 	_for_deciding(name).approve(until, note)
 
 
-@frappe.whitelist(methods=["POST"])
+@endpoint(methods=["POST"])
 def refuse_request(name: str, note: str) -> None:
 	"""Refuse a request, with the reason."""
 	_for_deciding(name).refuse_it(note)
 
 
-@frappe.whitelist(methods=["POST"])
+@endpoint(methods=["POST"])
 def withdraw(name: str) -> None:
 	"""Take a request back."""
 	_for_deciding(name).withdraw()
 
 
-@frappe.whitelist(methods=["POST"])
+@endpoint(methods=["POST"])
 def resume(clock: str) -> str:
 	"""End a pause, as the undertaker or somebody above; returns the due time that follows, in words."""
 	row = frappe.get_doc("Duty Clock", clock)

@@ -1,12 +1,12 @@
 """The actions in a case (Arts. 16–25). Each checks who acts; a case that somebody may not know of does not exist for them."""
 
+from datetime import datetime
 from typing import Any
 
 import frappe
 from frappe import _
-from frappe.utils import get_datetime
 
-from duty_responsibility.api.again import again_on_deadlock
+from duty_responsibility.api.endpoint import endpoint
 from duty_responsibility.duty_responsibility.casework import (
 	check_in_charge,
 	in_charge,
@@ -35,12 +35,11 @@ REPORTERS = ("Duty Section Head", "Duty Deputy Director", "Duty Director")
 LEADERS = ("Duty Deputy Director", "Duty Director")
 
 
-@frappe.whitelist(methods=["POST"])
-@again_on_deadlock
+@endpoint(methods=["POST"])
 def report(
 	subject: str,
 	category: str,
-	happened_at: str,
+	happened_at: datetime,
 	description: str,
 	reference_doctype: str | None = None,
 	reference_name: str | None = None,
@@ -59,7 +58,7 @@ def report(
 		check_person(subject)
 	if not frappe.db.exists("Duty Fault Category", {"name": category, "disabled": 0}):
 		frappe.throw(_("Choose the category of the fault."), title=_("Category of Fault"))
-	at = get_datetime(happened_at).replace(microsecond=0)
+	at = happened_at.replace(microsecond=0)
 	if at > now():
 		frappe.throw(_("This lies ahead. A fault is reported once it has happened."), title=_("Happened at"))
 	oldest = breaches.limitation(now())
@@ -88,7 +87,7 @@ def report(
 	return name if doc.has_permission("read") else ""
 
 
-@frappe.whitelist()
+@endpoint()
 def view(name: str) -> dict[str, Any]:
 	"""What the form shows besides the fields: evidence and whether it is as it was, reasons, and who may do what."""
 	doc = _readable(name)
@@ -115,12 +114,12 @@ def view(name: str) -> dict[str, Any]:
 	}
 
 
-@frappe.whitelist()
-def suggested(name: str, affects: str = "", serious: int = 0) -> dict[str, Any]:
+@endpoint()
+def suggested(name: str, affects: str = "", serious: bool = False) -> dict[str, Any]:
 	"""The grade that the office's criteria come to, with the reasons, for whoever proposes."""
 	doc = _readable(name)
 	check_in_charge(doc)
-	found = proposing.suggestion(doc, affects, bool(serious))
+	found = proposing.suggestion(doc, affects, serious)
 	return {
 		"grade": found.grade,
 		"measures": [_(measure.measure) for measure in found.measures],
@@ -128,50 +127,43 @@ def suggested(name: str, affects: str = "", serious: int = 0) -> dict[str, Any]:
 	}
 
 
-@frappe.whitelist(methods=["POST"])
-@again_on_deadlock
+@endpoint(methods=["POST"])
 def ask_statement(name: str) -> None:
 	"""As the deputy director in charge: open the case and hear the person concerned."""
 	hearing.ask_statement(_held(name))
 
 
-@frappe.whitelist(methods=["POST"])
-@again_on_deadlock
+@endpoint(methods=["POST"])
 def make_statement(name: str, text: str) -> None:
 	"""As the person concerned."""
 	hearing.make_statement(_held(name), text)
 
 
-@frappe.whitelist(methods=["POST"])
-@again_on_deadlock
+@endpoint(methods=["POST"])
 def waive_statement(name: str) -> None:
 	"""As the person concerned: make none."""
 	hearing.waive_statement(_held(name))
 
 
-@frappe.whitelist(methods=["POST"])
-@again_on_deadlock
+@endpoint(methods=["POST"])
 def drop(name: str, outcome: str, reason: str) -> None:
 	"""As the deputy director in charge, before a case is opened: drop or excuse it."""
 	hearing.drop(_held(name), outcome, reason)
 
 
-@frappe.whitelist(methods=["POST"])
-@again_on_deadlock
+@endpoint(methods=["POST"])
 def correct_subject(name: str, subject: str, reason: str) -> None:
 	"""As the deputy director in charge: somebody else is directly concerned."""
 	hearing.correct_subject(_held(name), subject, reason)
 
 
-@frappe.whitelist(methods=["POST"])
-@again_on_deadlock
+@endpoint(methods=["POST"])
 def add_evidence(name: str, text: str) -> None:
 	"""Put something behind the evidence that is there."""
 	hearing.add_evidence(_held(name), text)
 
 
-@frappe.whitelist(methods=["POST"])
-@again_on_deadlock
+@endpoint(methods=["POST"])
 def propose(
 	name: str,
 	outcome: str,
@@ -179,70 +171,63 @@ def propose(
 	grade: str | None = None,
 	affects: str = "",
 	consequences: str = "",
-	serious: int = 0,
+	serious: bool = False,
 ) -> None:
 	"""As the deputy director in charge: propose to the leadership meeting (Art. 21)."""
-	proposing.propose(_held(name), outcome, reasons, grade, affects, consequences, bool(serious))
+	proposing.propose(_held(name), outcome, reasons, grade, affects, consequences, serious)
 
 
-@frappe.whitelist(methods=["POST"])
-@again_on_deadlock
+@endpoint(methods=["POST"])
 def give_notice(name: str) -> None:
 	"""As the deputy director in charge: tell the decision to the person concerned."""
 	deciding.give_notice(_held(name))
 
 
-@frappe.whitelist(methods=["POST"])
-@again_on_deadlock
+@endpoint(methods=["POST"])
 def appeal(name: str, text: str) -> None:
 	"""As the person concerned: ask that somebody else decides."""
 	appealing.appeal(_held(name), text)
 
 
-@frappe.whitelist(methods=["POST"])
-@again_on_deadlock
+@endpoint(methods=["POST"])
 def accept(name: str) -> None:
 	"""As the person concerned: not to appeal."""
 	appealing.accept(_held(name))
 
 
-@frappe.whitelist(methods=["POST"])
-@again_on_deadlock
-def record_talk(name: str, measure: str, held_at: str, place: str, content: str, others: str = "") -> str:
+@endpoint(methods=["POST"])
+def record_talk(
+	name: str, measure: str, held_at: datetime, place: str, content: str, others: str = ""
+) -> str:
 	"""As whoever leads the talk: what was said, and who was there."""
 	return measures.record_talk(_held(name), measure, held_at, place, content, others)
 
 
-@frappe.whitelist(methods=["POST"])
-@again_on_deadlock
+@endpoint(methods=["POST"])
 def sign_talk(name: str, proof: str) -> None:
 	"""As the person concerned: the record of the talk has been read."""
 	measures.sign_talk(_held(name), proof)
 
 
-@frappe.whitelist(methods=["POST"])
-@again_on_deadlock
+@endpoint(methods=["POST"])
 def hand_in(name: str, measure: str, content: str) -> str:
 	"""As the person concerned: hand the self-criticism in."""
 	return measures.hand_in(_held(name), measure, content)
 
 
-@frappe.whitelist(methods=["POST"])
-@again_on_deadlock
-def judge(name: str, proof: str, accepted: int, reason: str = "") -> None:
+@endpoint(methods=["POST"])
+def judge(name: str, proof: str, accepted: bool, reason: str = "") -> None:
 	"""As the deputy director in charge: accept a self-criticism or return it."""
-	measures.judge(_held(name), proof, bool(int(accepted)), reason)
+	measures.judge(_held(name), proof, accepted, reason)
 
 
-@frappe.whitelist(methods=["POST"])
-@again_on_deadlock
+@endpoint(methods=["POST"])
 def note_done(name: str, measure: str, note: str) -> None:
 	"""As whoever carries a measure out: it is done."""
 	measures.note_done(_held(name), measure, note)
 
 
-@frappe.whitelist(methods=["POST"])
-@again_on_deadlock
+@endpoint(methods=["POST"])
 def close(name: str) -> None:
 	"""As the deputy director in charge: everything has been done."""
 	deciding.close(_held(name))

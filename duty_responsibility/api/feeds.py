@@ -5,11 +5,12 @@ from frappe import _
 from frappe.rate_limiter import rate_limit
 from frappe.utils import now_datetime
 
+from duty_responsibility.api.endpoint import endpoint
 from duty_responsibility.engine import feeds
 from duty_responsibility.engine.staffing import staff_of
 
 
-@frappe.whitelist(allow_guest=True, methods=["GET"])
+@endpoint(allow_guest=True, methods=["GET"])
 @rate_limit(limit=120, seconds=3600)
 def duties(key: str) -> None:
 	"""The shifts, meetings and due times of the person whose key it is; for calendars, which cannot log in."""
@@ -22,13 +23,13 @@ def duties(key: str) -> None:
 	frappe.local.response.content_type = "text/calendar"
 
 
-@frappe.whitelist()
+@endpoint()
 def my_address() -> str:
 	"""The address of one's own calendar."""
 	return feeds.address(_own())
 
 
-@frappe.whitelist(methods=["POST"])
+@endpoint(methods=["POST"])
 def new_address() -> str:
 	"""Another address; the earlier one shows nothing any more."""
 	staff = _own()

@@ -6,12 +6,13 @@ import frappe
 from frappe import _
 from frappe.utils import now_datetime
 
+from duty_responsibility.api.endpoint import endpoint
 from duty_responsibility.permissions.scope import scope_of
 
 DOCTYPE = "Duty Gate Registration"
 
 
-@frappe.whitelist(methods=["POST"])
+@endpoint(methods=["POST"])
 def register(visitor_name: str, seeks: str) -> dict[str, Any]:
 	"""Register a visitor; says to whom they are sent."""
 	doc = frappe.get_doc({"doctype": DOCTYPE, "visitor_name": visitor_name, "seeks": seeks}).insert()
@@ -30,7 +31,7 @@ def register(visitor_name: str, seeks: str) -> dict[str, Any]:
 	}
 
 
-@frappe.whitelist()
+@endpoint()
 def today() -> list[dict[str, Any]]:
 	"""The registrations of today that the user may see, the newest first."""
 	frappe.has_permission(DOCTYPE, "read", throw=True)

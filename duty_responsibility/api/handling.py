@@ -6,7 +6,7 @@ import frappe
 from frappe import _
 from frappe.model.base_document import get_controller
 
-from duty_responsibility.api.again import again_on_deadlock
+from duty_responsibility.api.endpoint import endpoint
 from duty_responsibility.duty_responsibility.handling import HandledMatter
 from duty_responsibility.permissions.matters import MATTERS
 from duty_responsibility.rules.text import as_html
@@ -33,58 +33,49 @@ def _handled(doctype: str, name: str) -> HandledMatter:
 	return held(doctype, name)
 
 
-@frappe.whitelist(methods=["POST"])
-@again_on_deadlock
+@endpoint(methods=["POST"])
 def do_step(doctype: str, name: str, step: str, opinion: str = "", person: str | None = None) -> None:
 	"""Do what waits for one, such as signing that one has read it."""
 	_handled(doctype, name).do_step(step, opinion, person)
 
 
-@frappe.whitelist(methods=["POST"])
-@again_on_deadlock
+@endpoint(methods=["POST"])
 def return_step(doctype: str, name: str, step: str, reason: str, to: str | None = None) -> None:
 	"""Give it back to an earlier step, with the reason."""
 	_handled(doctype, name).return_step(step, reason, to)
 
 
-@frappe.whitelist(methods=["POST"])
-@again_on_deadlock
+@endpoint(methods=["POST"])
 def skip_step(doctype: str, name: str, step: str, reason: str = "") -> None:
 	"""Leave out an optional step."""
 	_handled(doctype, name).skip_step(step, reason)
 
 
-@frappe.whitelist(methods=["POST"])
-@again_on_deadlock
+@endpoint(methods=["POST"])
 def hand_over(doctype: str, name: str, step: str, to: str, person: str | None = None) -> None:
 	"""Give a step to somebody else."""
 	_handled(doctype, name).hand_over(step, to, person)
 
 
-@frappe.whitelist(methods=["POST"])
-@again_on_deadlock
-def name_people(
-	doctype: str, name: str, step: str, people: list[str] | str, in_order: bool | int = False
-) -> None:
+@endpoint(methods=["POST"])
+def name_people(doctype: str, name: str, step: str, people: list[str], in_order: bool = False) -> None:
 	"""Have several people do a step, such as reading: at once, or one after the other."""
-	_handled(doctype, name).name_people(step, frappe.parse_json(people), bool(in_order))
+	_handled(doctype, name).name_people(step, people, in_order)
 
 
-@frappe.whitelist(methods=["POST"])
-@again_on_deadlock
+@endpoint(methods=["POST"])
 def remove_person(doctype: str, name: str, step: str, person: str) -> None:
 	"""Somebody does not need to do it after all."""
 	_handled(doctype, name).remove_person(step, person)
 
 
-@frappe.whitelist(methods=["POST"])
-@again_on_deadlock
+@endpoint(methods=["POST"])
 def urge(doctype: str, name: str, step: str, words: str = "", person: str | None = None) -> list[str]:
 	"""Urge those whom a step waits for; returns the names of those who have been told."""
 	return _handled(doctype, name).urge(step, words, person)
 
 
-@frappe.whitelist()
+@endpoint()
 def turn(doctype: str, name: str) -> dict[str, Any]:
 	"""What the user may do now with a matter."""
 	if doctype not in MATTERS or not issubclass(get_controller(doctype), HandledMatter):
@@ -96,12 +87,11 @@ def turn(doctype: str, name: str) -> dict[str, Any]:
 	return doc.turn()
 
 
-@frappe.whitelist(methods=["POST"])
-@again_on_deadlock
-def bulk_step(doctype: str, names: list[str] | str, step: str, opinion: str = "") -> dict[str, Any]:
+@endpoint(methods=["POST"])
+def bulk_step(doctype: str, names: list[str], step: str, opinion: str = "") -> dict[str, Any]:
 	"""Do the same step of many matters; each is done wholly or not at all, and those that were not say why."""
 	done, failed = [], []
-	for name in dict.fromkeys(frappe.parse_json(names)):
+	for name in dict.fromkeys(names):
 		frappe.db.savepoint("duty_bulk")
 		frappe.clear_messages()
 		try:

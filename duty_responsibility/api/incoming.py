@@ -2,35 +2,31 @@
 
 import frappe
 
-from duty_responsibility.api.again import again_on_deadlock
+from duty_responsibility.api.endpoint import endpoint
 from duty_responsibility.api.handling import held
 
 DOCTYPE = "Duty Incoming Document"
 
 
-@frappe.whitelist(methods=["POST"])
-@again_on_deadlock
+@endpoint(methods=["POST"])
 def pass_on(name: str) -> None:
 	"""Hand the document to the deputy director in charge of daily work."""
 	held(DOCTYPE, name).pass_on()
 
 
-@frappe.whitelist(methods=["POST"])
-@again_on_deadlock
+@endpoint(methods=["POST"])
 def finish(name: str, outcome: str = "") -> None:
 	"""Finish the matter with its outcome."""
 	held(DOCTYPE, name).finish(outcome)
 
 
-@frappe.whitelist(methods=["POST"])
-@again_on_deadlock
+@endpoint(methods=["POST"])
 def withdraw(name: str, reason: str) -> None:
 	"""Withdraw what was registered by mistake."""
 	held(DOCTYPE, name).withdraw(reason)
 
 
-@frappe.whitelist(methods=["POST"])
-@again_on_deadlock
+@endpoint(methods=["POST"])
 def decide(
 	name: str,
 	step: str,
@@ -39,10 +35,10 @@ def decide(
 	section: str | None = None,
 	undertaker: str | None = None,
 	leader: str | None = None,
-	reply_needed: bool | int | None = None,
-	assisting: list[str] | str | None = None,
-	readers: list[str] | str | None = None,
-	in_order: bool | int = False,
+	reply_needed: bool | None = None,
+	assisting: list[str] | None = None,
+	readers: list[str] | None = None,
+	in_order: bool = False,
 ) -> None:
 	"""Propose how it is handled, or instruct it: who leads, who assists, who reads it. What is left out stays."""
 	choices = {
@@ -55,28 +51,26 @@ def decide(
 	held(DOCTYPE, name).decide(
 		step,
 		opinion,
-		assisting=frappe.parse_json(assisting),
-		readers=frappe.parse_json(readers),
-		in_order=bool(in_order),
+		assisting=assisting,
+		readers=readers,
+		in_order=in_order,
 		**{field: value for field, value in choices.items() if value is not None},
 	)
 
 
-@frappe.whitelist(methods=["POST"])
-@again_on_deadlock
+@endpoint(methods=["POST"])
 def return_to_sender(name: str, reason: str) -> None:
 	"""Send back what is not for this office, or not in order."""
 	held(DOCTYPE, name).return_to_sender(reason)
 
 
-@frappe.whitelist(methods=["POST"])
-@again_on_deadlock
+@endpoint(methods=["POST"])
 def file(name: str, retention: str, file_number: str = "") -> None:
 	"""Put a finished document into the archive."""
 	held(DOCTYPE, name).file(retention, file_number)
 
 
-@frappe.whitelist()
+@endpoint()
 def senders() -> list[str]:
 	"""Those who have sent documents lately, the most frequent first; only from documents the user may see."""
 	frappe.has_permission(DOCTYPE, "read", throw=True)

@@ -5,7 +5,7 @@ from typing import Any
 import frappe
 from frappe import _
 
-from duty_responsibility.api.again import again_on_deadlock
+from duty_responsibility.api.endpoint import endpoint
 from duty_responsibility.engine import inquirers
 from duty_responsibility.engine.explain import moment, sentences
 from duty_responsibility.permissions.inquirers import needs_phone, reads_contacts
@@ -14,77 +14,67 @@ DOCTYPE = "Duty Inquiry"
 GATE = "Duty Gate Registration"
 
 
-@frappe.whitelist(methods=["POST"])
-@again_on_deadlock
+@endpoint(methods=["POST"])
 def answer(name: str, answer: str) -> None:
 	"""Answered; closes the inquiry."""
 	_for_writing(name).answer_inquiry(answer)
 
 
-@frappe.whitelist(methods=["POST"])
-@again_on_deadlock
+@endpoint(methods=["POST"])
 def guide(name: str, guided_to: str, answer: str = "") -> None:
 	"""The inquirer was told where to go; closes the inquiry."""
 	_for_writing(name).guide(guided_to, answer)
 
 
-@frappe.whitelist(methods=["POST"])
-@again_on_deadlock
+@endpoint(methods=["POST"])
 def handle(name: str, undertaker: str = "") -> None:
 	"""Take it in hand, or give it to somebody of one's section."""
 	_for_writing(name).handle(undertaker)
 
 
-@frappe.whitelist(methods=["POST"])
-@again_on_deadlock
+@endpoint(methods=["POST"])
 def hand_over(name: str, to_section: str = "", to_staff: str = "", note: str = "") -> None:
 	"""Hand over inside the office."""
 	_for_writing(name).hand_over(to_section, to_staff, note)
 
 
-@frappe.whitelist(methods=["POST"])
-@again_on_deadlock
+@endpoint(methods=["POST"])
 def acknowledge(name: str) -> None:
 	"""Take what was handed over."""
 	_for_writing(name).acknowledge()
 
 
-@frappe.whitelist(methods=["POST"])
-@again_on_deadlock
+@endpoint(methods=["POST"])
 def refuse(name: str, reason: str) -> None:
 	"""Send back what was handed over."""
 	_for_writing(name).refuse_handover(reason)
 
 
-@frappe.whitelist(methods=["POST"])
-@again_on_deadlock
+@endpoint(methods=["POST"])
 def transfer(name: str, transferred_to: str, note: str = "") -> None:
 	"""Transfer to another body."""
 	_for_writing(name).transfer(transferred_to, note)
 
 
-@frappe.whitelist(methods=["POST"])
-@again_on_deadlock
+@endpoint(methods=["POST"])
 def take_receipt(name: str, receipt: str) -> None:
 	"""The other body has acknowledged."""
 	_for_writing(name).take_receipt(receipt)
 
 
-@frappe.whitelist(methods=["POST"])
-@again_on_deadlock
+@endpoint(methods=["POST"])
 def reopen(name: str, reason: str) -> None:
 	"""A closed inquiry comes back."""
 	_for_writing(name).reopen(reason)
 
 
-@frappe.whitelist(methods=["POST"])
-@again_on_deadlock
+@endpoint(methods=["POST"])
 def withdraw(name: str, reason: str) -> None:
 	"""Withdraw what was registered by mistake."""
 	_for_writing(name).withdraw(reason)
 
 
-@frappe.whitelist()
+@endpoint()
 def why(name: str) -> dict[str, Any]:
 	"""Why this person answers, in sentences, and who may look up the phone number."""
 	doc = frappe.get_doc(DOCTYPE, name)
@@ -95,8 +85,7 @@ def why(name: str) -> dict[str, Any]:
 	}
 
 
-@frappe.whitelist(methods=["POST"])
-@again_on_deadlock
+@endpoint(methods=["POST"])
 def phone(name: str) -> str:
 	"""The inquirer's number, for those who have to call back; every look is written down."""
 	doc = frappe.get_doc(DOCTYPE, name)
@@ -111,7 +100,7 @@ def phone(name: str) -> str:
 	return inquirers.phones([doc.inquirer]).get(doc.inquirer, "") if doc.inquirer else ""
 
 
-@frappe.whitelist()
+@endpoint()
 def earlier(
 	inquirer_name: str = "", inquirer_unit: str = "", phone: str = "", but: str = ""
 ) -> list[dict[str, Any]]:
@@ -134,8 +123,7 @@ def earlier(
 	return [{**row, "received_at": moment(row.received_at), "status_label": _(row.status)} for row in rows]
 
 
-@frappe.whitelist(methods=["POST"])
-@again_on_deadlock
+@endpoint(methods=["POST"])
 def receive_visitor(name: str) -> str:
 	"""Make an inquiry of a gate registration; returns its number."""
 	doc = frappe.get_doc(GATE, name)
@@ -143,8 +131,7 @@ def receive_visitor(name: str) -> str:
 	return doc.receive()
 
 
-@frappe.whitelist(methods=["POST"])
-@again_on_deadlock
+@endpoint(methods=["POST"])
 def visitor_left(name: str, note: str) -> None:
 	"""The visitor left without being received."""
 	doc = frappe.get_doc(GATE, name)

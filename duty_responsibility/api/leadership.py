@@ -5,14 +5,14 @@ from typing import Any
 import frappe
 from frappe import _
 
-from duty_responsibility.api.again import again_on_deadlock
+from duty_responsibility.api.endpoint import endpoint
 from duty_responsibility.engine.explain import moment
 from duty_responsibility.permissions.faults import RECORD
 
 MEETING, DELIBERATION = "Duty Leadership Meeting", "Duty Case Deliberation"
 
 
-@frappe.whitelist()
+@endpoint()
 def cases(name: str) -> dict[str, Any]:
 	"""The cases of a meeting that the user may see, and for the chair those that may be taken up."""
 	doc = frappe.get_doc(MEETING, name)
@@ -75,50 +75,43 @@ def _of(records: list[str]) -> dict[str, dict[str, str]]:
 	}
 
 
-@frappe.whitelist(methods=["POST"])
-@again_on_deadlock
+@endpoint(methods=["POST"])
 def take_up(name: str, record: str) -> str:
 	"""As the chair: put a case before the meeting."""
 	return _held(MEETING, name).take_up(record)
 
 
-@frappe.whitelist(methods=["POST"])
-@again_on_deadlock
-def open_session(name: str, present: str | list, absences: str | dict | None = None) -> None:
+@endpoint(methods=["POST"])
+def open_session(name: str, present: list[str], absences: dict[str, str] | None = None) -> None:
 	"""As the chair: who has come, and why the others have not."""
-	_held(MEETING, name).open_session(frappe.parse_json(present), frappe.parse_json(absences or {}))
+	_held(MEETING, name).open_session(present, absences or {})
 
 
-@frappe.whitelist(methods=["POST"])
-@again_on_deadlock
+@endpoint(methods=["POST"])
 def end(name: str) -> None:
 	"""As the chair: the meeting is over."""
 	_held(MEETING, name).end()
 
 
-@frappe.whitelist(methods=["POST"])
-@again_on_deadlock
+@endpoint(methods=["POST"])
 def recuse(name: str, staff: str, reason: str) -> None:
 	"""Declare oneself, or as the chair somebody, related to a case."""
 	_held(DELIBERATION, name).recuse(staff, reason)
 
 
-@frappe.whitelist(methods=["POST"])
-@again_on_deadlock
+@endpoint(methods=["POST"])
 def vote(name: str, outcome: str, grade: str | None = None) -> None:
 	"""Vote in a case."""
 	_held(DELIBERATION, name).cast(outcome, grade)
 
 
-@frappe.whitelist(methods=["POST"])
-@again_on_deadlock
+@endpoint(methods=["POST"])
 def decide(name: str, reasons: str, discussion: str) -> str:
 	"""As the chair: count the votes and write the decision down."""
 	return _held(DELIBERATION, name).decide(reasons, discussion)
 
 
-@frappe.whitelist(methods=["POST"])
-@again_on_deadlock
+@endpoint(methods=["POST"])
 def put_off(name: str) -> None:
 	"""As the chair: not decided today."""
 	_held(DELIBERATION, name).put_off()

@@ -2,8 +2,10 @@
 
 import frappe
 
+from duty_responsibility.api.endpoint import endpoint
 
-@frappe.whitelist(methods=["POST"])
+
+@endpoint(methods=["POST"])
 def verify() -> str:
 	"""Start a check in the background; returns the name of its Duty Ledger Check."""
 	frappe.has_permission("Duty Ledger Check", "create", throw=True)

@@ -7,6 +7,7 @@ from frappe import _
 from frappe.model.base_document import get_controller
 from frappe.utils import now_datetime
 
+from duty_responsibility.api.endpoint import endpoint
 from duty_responsibility.duty_responsibility.conditions import label_of, values_of
 from duty_responsibility.duty_responsibility.doctype.duty_time_limit import foreign as forms
 from duty_responsibility.engine import calendars, foreign, foreign_kinds, policies, progress
@@ -19,8 +20,8 @@ IN_THE_REQUEST = 50
 """More than these are given their clocks in the background."""
 
 
-@frappe.whitelist()
-def choices(document_type: str, path: bool | int = False) -> dict[str, Any]:
+@endpoint()
+def choices(document_type: str, path: bool = False) -> dict[str, Any]:
 	"""The steps of a kind of matter, or those of its path, and the fields that conditions may name."""
 	frappe.has_permission("Duty Path" if path else "Duty Time Limit", "read", throw=True)
 	meta = frappe.get_meta(document_type)
@@ -47,7 +48,7 @@ def _fields(meta: Any, names: Any) -> list[dict[str, Any]]:
 	return found
 
 
-@frappe.whitelist()
+@endpoint()
 def preview_open(limit: str) -> dict[str, Any]:
 	"""The documents under way that have no clock of this limit, and when they would be due if it began now."""
 	doc = _for_change(limit)
@@ -67,7 +68,7 @@ def preview_open(limit: str) -> dict[str, Any]:
 	return {"count": len(found), "rows": rows}
 
 
-@frappe.whitelist(methods=["POST"])
+@endpoint(methods=["POST"])
 def apply_to_open(limit: str) -> dict[str, Any]:
 	"""Give the documents under way a clock that counts from now; many of them in the background."""
 	doc = _for_change(limit)

@@ -1,12 +1,13 @@
 """The actions on a meeting, its notices as the form shows them, and what it clashes with."""
 
+from datetime import datetime
 from typing import Any
 
 import frappe
 from frappe import _
 from frappe.utils import now_datetime
 
-from duty_responsibility.api.again import again_on_deadlock
+from duty_responsibility.api.endpoint import endpoint
 from duty_responsibility.engine import invitations
 from duty_responsibility.engine import meetings as engine
 from duty_responsibility.engine.explain import moment
@@ -18,38 +19,33 @@ from duty_responsibility.rules.text import as_html
 DOCTYPE = "Duty Meeting"
 
 
-@frappe.whitelist(methods=["POST"])
-@again_on_deadlock
+@endpoint(methods=["POST"])
 def ready(name: str, row: str, note: str = "") -> None:
 	"""An item of the preparation is ready."""
 	_for_writing(name).ready(row, note)
 
 
-@frappe.whitelist(methods=["POST"])
-@again_on_deadlock
+@endpoint(methods=["POST"])
 def not_ready(name: str, row: str) -> None:
 	"""An item was not ready after all."""
 	_for_writing(name).not_ready(row)
 
 
-@frappe.whitelist(methods=["POST"])
-@again_on_deadlock
+@endpoint(methods=["POST"])
 def sign_in(name: str, row: str) -> None:
 	"""A participant has come."""
 	_for_writing(name).sign_in(row)
 
 
-@frappe.whitelist(methods=["POST"])
-@again_on_deadlock
-def send_notices(name: str, rows: str | None = None, channel: str = "System") -> int:
+@endpoint(methods=["POST"])
+def send_notices(name: str, rows: list[str] | None = None, channel: str = "System") -> int:
 	"""Send notices, or changes, to all who do not know yet; or to the participants named in `rows`."""
 	if channel not in invitations.CHANNELS:
 		frappe.throw(as_html(_("“{0}” is not a way of sending notices.").format(channel)), title=_("Notices"))
-	return _for_writing(name).send_notices(frappe.parse_json(rows) if rows else None, channel)
+	return _for_writing(name).send_notices(rows or None, channel)
 
 
-@frappe.whitelist(methods=["POST"])
-@again_on_deadlock
+@endpoint(methods=["POST"])
 def note_notice(name: str, recipient: str, organ: str = "", phone: str = "", channel: str = "Phone") -> None:
 	"""Keep that a notice went out by phone or on paper to somebody who is not on the list."""
 	doc = _for_writing(name)
@@ -68,8 +64,7 @@ def note_notice(name: str, recipient: str, organ: str = "", phone: str = "", cha
 	invitations.remember_listed(doc)
 
 
-@frappe.whitelist(methods=["POST"])
-@again_on_deadlock
+@endpoint(methods=["POST"])
 def note_reply(name: str, notice: str, reply: str, substitute_name: str = "", note: str = "") -> None:
 	"""Keep a reply that came by phone."""
 	doc = _for_writing(name)
@@ -81,8 +76,7 @@ def note_reply(name: str, notice: str, reply: str, substitute_name: str = "", no
 	invitations.reply(row, reply, values, now_datetime().replace(microsecond=0))
 
 
-@frappe.whitelist(methods=["POST"])
-@again_on_deadlock
+@endpoint(methods=["POST"])
 def my_reply(name: str, reply: str, substitute_name: str = "", note: str = "") -> None:
 	"""Reply to one's own notice from the Desk, as the personal link does without a login."""
 	doc = frappe.get_doc(DOCTYPE, name)
@@ -99,8 +93,7 @@ def my_reply(name: str, reply: str, substitute_name: str = "", note: str = "") -
 	invitations.reply(row, reply, values, now_datetime().replace(microsecond=0))
 
 
-@frappe.whitelist(methods=["POST"])
-@again_on_deadlock
+@endpoint(methods=["POST"])
 def renew_link(name: str, notice: str) -> str:
 	"""Make a new personal link; the old one opens nothing any more. Returns the new one."""
 	doc = _for_writing(name)
@@ -113,35 +106,31 @@ def renew_link(name: str, notice: str) -> str:
 	return invitations.link(row)
 
 
-@frappe.whitelist(methods=["POST"])
-@again_on_deadlock
+@endpoint(methods=["POST"])
 def cancel(name: str, reason: str) -> None:
 	"""Cancel the meeting and tell everybody who had a notice."""
 	_for_writing(name).cancel_it(reason)
 
 
-@frappe.whitelist(methods=["POST"])
-@again_on_deadlock
-def revive(name: str, start_time: str | None = None, end_time: str | None = None) -> None:
+@endpoint(methods=["POST"])
+def revive(name: str, start_time: datetime | None = None, end_time: datetime | None = None) -> None:
 	"""Call a cancelled meeting again."""
 	_for_writing(name).revive(start_time, end_time)
 
 
-@frappe.whitelist(methods=["POST"])
-@again_on_deadlock
+@endpoint(methods=["POST"])
 def finish_minutes(name: str) -> None:
 	"""The minutes are finished."""
 	_for_writing(name).finish_minutes()
 
 
-@frappe.whitelist(methods=["POST"])
-@again_on_deadlock
+@endpoint(methods=["POST"])
 def hand_out(name: str, leader: str | None = None) -> list[str]:
 	"""Make assignments of the decisions; returns their numbers."""
 	return _for_writing(name).hand_out(leader)
 
 
-@frappe.whitelist()
+@endpoint()
 def overview(name: str) -> dict[str, Any]:
 	"""What the form shows besides its fields: notices with replies, what is amiss with them, and clashes."""
 	doc = frappe.get_doc(DOCTYPE, name)

@@ -4,35 +4,32 @@ from typing import Any
 
 import frappe
 
-from duty_responsibility.api.again import again_on_deadlock
+from duty_responsibility.api.endpoint import endpoint
 from duty_responsibility.api.handling import held
 from duty_responsibility.engine import drafts
 
 DOCTYPE = "Duty Outgoing Document"
 
 
-@frappe.whitelist(methods=["POST"])
-@again_on_deadlock
+@endpoint(methods=["POST"])
 def correct(name: str, title: str, text: str, reason: str, substance: bool = False) -> None:
 	"""Change what has been signed; a change of substance goes back to the signer."""
 	held(DOCTYPE, name).correct(title, text, reason, substance=substance)
 
 
-@frappe.whitelist(methods=["POST"])
-@again_on_deadlock
+@endpoint(methods=["POST"])
 def file(name: str, retention: str, file_number: str = "") -> None:
 	"""File the document for as long as its retention period says."""
 	held(DOCTYPE, name).file(retention, file_number)
 
 
-@frappe.whitelist(methods=["POST"])
-@again_on_deadlock
+@endpoint(methods=["POST"])
 def withdraw(name: str, reason: str) -> None:
 	"""Withdraw a document that is not issued after all; its number is given back."""
 	held(DOCTYPE, name).withdraw(reason)
 
 
-@frappe.whitelist()
+@endpoint()
 def versions(name: str) -> list[dict[str, Any]]:
 	"""The versions of the text, each with what changed since the one before."""
 	doc = frappe.get_doc(DOCTYPE, name)
@@ -58,7 +55,7 @@ def versions(name: str) -> list[dict[str, Any]]:
 	return found
 
 
-@frappe.whitelist()
+@endpoint()
 def weighty(name: str, title: str, text: str) -> list[str]:
 	"""Figures and little words that a correction would change: seldom a matter of form."""
 	doc = frappe.get_doc(DOCTYPE, name)

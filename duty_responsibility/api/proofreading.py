@@ -5,13 +5,14 @@ from typing import Any
 import frappe
 from frappe.utils import now_datetime
 
+from duty_responsibility.api.endpoint import endpoint
 from duty_responsibility.engine import drafts, proofreading
 from duty_responsibility.engine.explain import sentences
 
 RECORD, DOCUMENT = "Duty Proofreading Record", "Duty Outgoing Document"
 
 
-@frappe.whitelist(methods=["POST"])
+@endpoint(methods=["POST"])
 def begin(document: str, stage: str = "Proof") -> str:
 	"""The reader's own open record of a document, a new one if there is none; its name."""
 	doc = frappe.get_doc(DOCUMENT, document)
@@ -28,7 +29,7 @@ def begin(document: str, stage: str = "Proof") -> str:
 	return found[0] if found else record.insert().name
 
 
-@frappe.whitelist(methods=["POST"])
+@endpoint(methods=["POST"])
 def confirm(name: str) -> None:
 	"""Confirm a record whose proposals are all judged."""
 	doc = frappe.get_doc(RECORD, name)
@@ -36,7 +37,7 @@ def confirm(name: str) -> None:
 	doc.confirm()
 
 
-@frappe.whitelist()
+@endpoint()
 def explained(name: str) -> list[str]:
 	"""The verdict of a record in sentences."""
 	doc = frappe.get_doc(RECORD, name)
@@ -44,7 +45,7 @@ def explained(name: str) -> list[str]:
 	return sentences(doc.verdict_trace)
 
 
-@frappe.whitelist()
+@endpoint()
 def reading(name: str) -> list[str]:
 	"""The paragraphs that were read, the title first; none of a graded document."""
 	doc = frappe.get_doc(RECORD, name)
@@ -58,7 +59,7 @@ def reading(name: str) -> list[str]:
 	return [title, *(text or "").split("\n")]
 
 
-@frappe.whitelist()
+@endpoint()
 def look(document: str) -> list[dict[str, Any]]:
 	"""What the app finds doubtful in a document as it stands, without making a record: for the drafter's own use."""
 	doc = frappe.get_doc(DOCUMENT, document)

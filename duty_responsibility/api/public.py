@@ -17,6 +17,7 @@ from frappe import _
 from frappe.rate_limiter import rate_limit
 from frappe.utils import now_datetime
 
+from duty_responsibility.api.endpoint import endpoint
 from duty_responsibility.engine import attempts
 from duty_responsibility.engine.attempts import Allowance
 from duty_responsibility.engine.delivery import tell
@@ -97,7 +98,7 @@ def for_the_public(function: Callable[..., dict[str, Any]]) -> Callable[..., dic
 	return answered
 
 
-@frappe.whitelist(allow_guest=True, methods=["POST"])
+@endpoint(allow_guest=True, methods=["POST"])
 @rate_limit(limit=CALLS, seconds=HOUR)
 @for_the_public
 def send(
@@ -135,7 +136,7 @@ def send(
 	return {"number": doc.name, "code": doc.tracking_code}
 
 
-@frappe.whitelist(allow_guest=True, methods=["POST"])
+@endpoint(allow_guest=True, methods=["POST"])
 @rate_limit(limit=CALLS, seconds=HOUR)
 @for_the_public
 def follow(number: str, code: str) -> dict[str, Any]:
@@ -143,7 +144,7 @@ def follow(number: str, code: str) -> dict[str, Any]:
 	return _own(number, code).for_public()
 
 
-@frappe.whitelist(allow_guest=True, methods=["POST"])
+@endpoint(allow_guest=True, methods=["POST"])
 @rate_limit(limit=CALLS, seconds=HOUR)
 @for_the_public
 def rate(number: str, code: str, stars: int, note: str = "") -> dict[str, Any]:
@@ -161,7 +162,7 @@ def rate(number: str, code: str, stars: int, note: str = "") -> dict[str, Any]:
 	return doc.for_public()
 
 
-@frappe.whitelist(allow_guest=True, methods=["POST"])
+@endpoint(allow_guest=True, methods=["POST"])
 @rate_limit(limit=CALLS, seconds=HOUR)
 @for_the_public
 def come_back(number: str, code: str, reason: str) -> dict[str, Any]:

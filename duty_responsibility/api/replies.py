@@ -11,6 +11,7 @@ from frappe import _
 from frappe.rate_limiter import rate_limit
 from frappe.utils import get_datetime, now_datetime
 
+from duty_responsibility.api.endpoint import endpoint
 from duty_responsibility.engine import invitations
 from duty_responsibility.engine.explain import moment
 
@@ -19,7 +20,7 @@ AN_HOUR = 60 * 60
 LONGEST = 140
 
 
-@frappe.whitelist(allow_guest=True, methods=["POST"])
+@endpoint(allow_guest=True, methods=["POST"])
 @rate_limit(limit=600, seconds=AN_HOUR)
 def opened(t: str) -> None:
 	"""The page was opened by a person: the notice was received. Programs that only look ahead do not come here."""
@@ -27,7 +28,7 @@ def opened(t: str) -> None:
 	invitations.received(notice, now_datetime().replace(microsecond=0))
 
 
-@frappe.whitelist(allow_guest=True, methods=["POST"])
+@endpoint(allow_guest=True, methods=["POST"])
 @rate_limit(limit=300, seconds=AN_HOUR)
 def reply(
 	t: str,
@@ -55,7 +56,7 @@ def reply(
 	return _(answer)
 
 
-@frappe.whitelist(allow_guest=True, methods=["GET"])
+@endpoint(allow_guest=True, methods=["GET"])
 @rate_limit(limit=600, seconds=AN_HOUR)
 def calendar(t: str) -> None:
 	"""The meeting as a calendar file, as it stands now."""

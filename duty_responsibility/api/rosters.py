@@ -1,12 +1,13 @@
 """Who is on duty, now and at any time; filling and changing rosters; being out and back."""
 
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any
 
 import frappe
 from frappe import _
-from frappe.utils import get_datetime, getdate, now_datetime
+from frappe.utils import getdate, now_datetime
 
+from duty_responsibility.api.endpoint import endpoint
 from duty_responsibility.engine import responders, rosters
 from duty_responsibility.engine.explain import moment, sentences
 from duty_responsibility.engine.staffing import staff_of
@@ -19,7 +20,7 @@ COVERAGE_DAYS = 30
 LOOK_AHEAD = timedelta(days=7)
 
 
-@frappe.whitelist()
+@endpoint()
 def now() -> dict[str, Any]:
 	"""The person who answers now, why, and who is next."""
 	_check_staff()
@@ -37,22 +38,20 @@ def now() -> dict[str, Any]:
 	}
 
 
-@frappe.whitelist()
-def who_at(at: str) -> dict[str, Any]:
+@endpoint()
+def who_at(at: datetime) -> dict[str, Any]:
 	"""Who would answer at another time, by the roster as it stands."""
 	_check_staff()
-	when = get_datetime(at)
-	if not when:
-		frappe.throw(_("Enter a date and time."), title=_("Who at This Time?"))
-	return {"at": moment(when), **_person(responders.who(when.replace(microsecond=0)))}
+	when = at.replace(microsecond=0)
+	return {"at": moment(when), **_person(responders.who(when))}
 
 
-@frappe.whitelist()
+@endpoint()
 def coverage(days: int = COVERAGE_DAYS) -> list[dict[str, str]]:
 	"""What the roster leaves open in the coming days."""
 	_check_staff()
 	start = _now().replace(second=0)
-	gaps = responders.coverage(start, start + timedelta(days=min(max(int(days), 1), 92)))
+	gaps = responders.coverage(start, start + timedelta(days=min(max(days, 1), 92)))
 	return [
 		{
 			"from": moment(gap.start),
@@ -65,14 +64,14 @@ def coverage(days: int = COVERAGE_DAYS) -> list[dict[str, str]]:
 	]
 
 
-@frappe.whitelist()
-def copy_last(from_date: str) -> list[dict[str, Any]]:
+@endpoint()
+def copy_last(from_date: date) -> list[dict[str, Any]]:
 	"""The rows of the last roster, moved to this one's days; nothing is saved."""
 	frappe.has_permission("Duty Roster", "create", throw=True)
-	return rosters.copy_of_last(getdate(from_date))
+	return rosters.copy_of_last(from_date)
 
 
-@frappe.whitelist()
+@endpoint()
 def people() -> list[dict[str, Any]]:
 	"""Those who can be put on duty, by section."""
 	frappe.has_permission("Duty Roster", "read", throw=True)
@@ -88,19 +87,19 @@ def people() -> list[dict[str, Any]]:
 	)
 
 
-@frappe.whitelist(methods=["POST"])
+@endpoint(methods=["POST"])
 def replace(roster: str, shift: str, staff: str, reason: str) -> None:
 	"""Put somebody else on duty, with the reason."""
 	_for_writing(roster).replace(shift, staff, reason)
 
 
-@frappe.whitelist(methods=["POST"])
+@endpoint(methods=["POST"])
 def swap(roster: str, shift: str, other: str, reason: str) -> None:
 	"""Let two people take each other's shifts."""
 	_for_writing(roster).swap(shift, other, reason)
 
 
-@frappe.whitelist(methods=["POST"])
+@endpoint(methods=["POST"])
 def go_out(staff: str = "", reason: str = "Out of the Office") -> None:
 	"""Out of the office from now on, until they are back."""
 	staff = staff or _own()
@@ -114,7 +113,7 @@ def go_out(staff: str = "", reason: str = "Out of the Office") -> None:
 	doc.insert()
 
 
-@frappe.whitelist(methods=["POST"])
+@endpoint(methods=["POST"])
 def come_back(staff: str = "") -> None:
 	"""Back in the office: whatever absence is running ends now."""
 	staff = staff or _own()
@@ -129,11 +128,10 @@ def come_back(staff: str = "") -> None:
 			doc.save()
 
 
-@frappe.whitelist()
-def events(start: str, end: str, **_other: Any) -> list[dict[str, Any]]:
+@endpoint()
+def events(start: datetime, end: datetime, **_other: Any) -> list[dict[str, Any]]:
 	"""Shifts for the calendar view."""
 	frappe.has_permission("Duty Roster", "read", throw=True)
-	first, last = get_datetime(start), get_datetime(end)
 	names = {
 		row.name: row.employee_name for row in frappe.get_all("Duty Staff", fields=["name", "employee_name"])
 	}
@@ -148,7 +146,7 @@ def events(start: str, end: str, **_other: Any) -> list[dict[str, Any]]:
 			"color": colours[shift.kind],
 			"allDay": 0,
 		}
-		for shift in rosters.shifts(first, last)
+		for shift in rosters.shifts(start, end)
 	]
 
 

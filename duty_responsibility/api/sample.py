@@ -5,11 +5,13 @@ from typing import Any
 import frappe
 from frappe import _
 
+from duty_responsibility.api.endpoint import endpoint
+
 ROLES = ("Duty Administrator", "System Manager")
 JOB = "duty-sample-office"
 
 
-@frappe.whitelist()
+@endpoint()
 def state() -> dict[str, Any]:
 	"""Whether the office is here, how large it is, and how far a job is that loads or removes it."""
 	from duty_responsibility.setup import sample
@@ -24,21 +26,21 @@ def state() -> dict[str, Any]:
 	}
 
 
-@frappe.whitelist(methods=["POST"])
+@endpoint(methods=["POST"])
 def load(weeks: int = 52) -> None:
 	"""Load the office with so many weeks behind it."""
 	_check_role()
-	_start("duty_responsibility.api.sample.load_now", "loading", weeks=int(weeks))
+	_start("duty_responsibility.api.sample.load_now", "loading", weeks=weeks)
 
 
-@frappe.whitelist(methods=["POST"])
-def remove(confirmed: bool | int = False) -> None:
+@endpoint(methods=["POST"])
+def remove(confirmed: bool = False) -> None:
 	"""Remove the office; what stands against it is said at once, before any job begins."""
 	from duty_responsibility.setup.year import removal
 
 	_check_role()
-	removal.check(confirmed=bool(int(confirmed)))
-	_start("duty_responsibility.api.sample.remove_now", "removing", confirmed=bool(int(confirmed)))
+	removal.check(confirmed=confirmed)
+	_start("duty_responsibility.api.sample.remove_now", "removing", confirmed=confirmed)
 
 
 def load_now(weeks: int) -> None:

@@ -6,6 +6,7 @@ import frappe
 from frappe import _
 from frappe.utils import now_datetime
 
+from duty_responsibility.api.endpoint import endpoint
 from duty_responsibility.engine import people, readiness
 from duty_responsibility.rules.people import ROLE_OF_POST
 from duty_responsibility.rules.text import as_html
@@ -13,7 +14,7 @@ from duty_responsibility.rules.text import as_html
 ADMINISTRATOR = "Duty Administrator"
 
 
-@frappe.whitelist()
+@endpoint()
 def state() -> dict[str, Any]:
 	"""Every point of the list as it stands, and how many of those that are needed are done."""
 	_only_for_administrators()
@@ -23,7 +24,7 @@ def state() -> dict[str, Any]:
 	return {"points": points, "done": done, "needed": len(needed), "may_make_users": _may_make_users()}
 
 
-@frappe.whitelist(methods=["POST"])
+@endpoint(methods=["POST"])
 def preview_people(table: str) -> dict[str, Any]:
 	"""What a pasted table would come to, row by row; nothing is written."""
 	_only_for_administrators()
@@ -51,7 +52,7 @@ def preview_people(table: str) -> dict[str, Any]:
 	}
 
 
-@frappe.whitelist(methods=["POST"])
+@endpoint(methods=["POST"])
 def import_people(table: str) -> dict[str, Any]:
 	"""Bring the people of a table in; users only by somebody who may make users."""
 	_only_for_administrators()
@@ -59,7 +60,7 @@ def import_people(table: str) -> dict[str, Any]:
 	return {**people.bring_in(table, with_users=may), "with_users": may}
 
 
-@frappe.whitelist(methods=["POST"])
+@endpoint(methods=["POST"])
 def give_roles() -> int:
 	"""Give each user the role of their post; returns to how many."""
 	_only_for_administrators()

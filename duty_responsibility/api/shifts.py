@@ -1,19 +1,19 @@
 """The duty shift log: one's own, what happened in it, handing it over and taking it over."""
 
+from datetime import datetime
 from typing import Any
 
 import frappe
 from frappe import _
 
-from duty_responsibility.api.again import again_on_deadlock
+from duty_responsibility.api.endpoint import endpoint
 from duty_responsibility.engine import shifts
 from duty_responsibility.engine.staffing import staff_of
 
 DOCTYPE = "Duty Shift Log"
 
 
-@frappe.whitelist(methods=["POST"])
-@again_on_deadlock
+@endpoint(methods=["POST"])
 def mine() -> str:
 	"""The log that one needs now: of the shift that one has, or the one that waits for one's signature."""
 	staff = staff_of(frappe.session.user)
@@ -30,7 +30,7 @@ def mine() -> str:
 	return found
 
 
-@frappe.whitelist()
+@endpoint()
 def sheet(name: str) -> dict[str, Any]:
 	"""What happened in a shift, as far as the user may read of it."""
 	doc = frappe.get_doc(DOCTYPE, name)
@@ -38,43 +38,37 @@ def sheet(name: str) -> dict[str, Any]:
 	return {**doc.sheet(), "may": doc.may()}
 
 
-@frappe.whitelist(methods=["POST"])
-@again_on_deadlock
-def add_note(name: str, note: str, kind: str = "Matter Noted", at: str | None = None) -> None:
+@endpoint(methods=["POST"])
+def add_note(name: str, note: str, kind: str = "Matter Noted", at: datetime | None = None) -> None:
 	"""As the officer: write something down, with the time."""
 	_for_writing(name).add_note(note, kind, at)
 
 
-@frappe.whitelist(methods=["POST"])
-@again_on_deadlock
+@endpoint(methods=["POST"])
 def close(name: str, note: str = "", to: str | None = None) -> None:
 	"""As the officer: hand over at the end of the shift."""
 	_for_writing(name).close(note, to or None)
 
 
-@frappe.whitelist(methods=["POST"])
-@again_on_deadlock
+@endpoint(methods=["POST"])
 def take_over(name: str) -> None:
 	"""As whoever comes next: sign."""
 	_for_writing(name).take_over()
 
 
-@frappe.whitelist(methods=["POST"])
-@again_on_deadlock
+@endpoint(methods=["POST"])
 def refuse(name: str, reason: str) -> None:
 	"""As whoever comes next: not yet, with the reason."""
 	_for_writing(name).refuse_it(reason)
 
 
-@frappe.whitelist(methods=["POST"])
-@again_on_deadlock
+@endpoint(methods=["POST"])
 def name_successor(name: str, to: str) -> None:
 	"""Somebody else takes over."""
 	_for_writing(name).name_successor(to)
 
 
-@frappe.whitelist(methods=["POST"])
-@again_on_deadlock
+@endpoint(methods=["POST"])
 def withdraw(name: str, reason: str) -> None:
 	"""As the clerk: there was no such shift."""
 	_for_writing(name).withdraw(reason)

@@ -1,6 +1,6 @@
 """The office's week: its meetings and what is due, day by day, as far as the reader may see it."""
 
-from datetime import datetime, time, timedelta
+from datetime import date, datetime, time, timedelta
 from typing import Any
 
 import frappe
@@ -8,6 +8,7 @@ from frappe import _
 from frappe.utils import getdate, now_datetime, nowdate
 
 from duty_responsibility.api.clocks import light_of
+from duty_responsibility.api.endpoint import endpoint
 from duty_responsibility.engine import calendars, rosters, shifts
 from duty_responsibility.engine.explain import short_day, step_name
 from duty_responsibility.engine.office import names_of
@@ -18,11 +19,11 @@ MOST = 400
 """More deadlines in one week than anybody reads; the rest is in the list."""
 
 
-@frappe.whitelist()
-def week(start: str | None = None, section: str | None = None) -> dict[str, Any]:
+@endpoint()
+def week(start: date | None = None, section: str | None = None) -> dict[str, Any]:
 	"""Seven days from the Monday of `start`, or of this week; only of one section, if one is named."""
 	frappe.has_permission("Duty Clock", "read", throw=True)
-	first = getdate(start or nowdate())
+	first = start or getdate(nowdate())
 	monday = datetime.combine(first - timedelta(days=first.weekday()), time())
 	until = monday + timedelta(days=7)
 	compiled = calendars.current().calendar

@@ -20,7 +20,7 @@ from frappe.utils import escape_html, get_url_to_form, now_datetime
 
 from duty_responsibility.engine import bulk, clocks, staffing
 from duty_responsibility.engine.explain import article, moment, role, speaking, step_name
-from duty_responsibility.permissions.faults import RECORD
+from duty_responsibility.permissions.faults import CASE_KINDS, RECORD
 from duty_responsibility.permissions.matters import place_of, readable
 from duty_responsibility.rules.chain import digest
 
@@ -303,9 +303,10 @@ def tell(
 			row = _log_row(text, escape_html(body), user, doctype, name)
 			bulk.insert("Notification Log", LOG, [row], clocks.stamp(now, user))
 			if by_mail and person.email:
-				link = f"<a href='{get_url_to_form(doctype, name)}'>{escape_html(text)}</a>"
+				said, address = _mailed(text, doctype, name)
+				link = f"<a href='{address}'>{escape_html(said)}</a>"
 				message = f"<p>{link}</p><p>{escape_html(body)}</p>"
-				frappe.sendmail(recipients=[person.email], subject=text, message=message)
+				frappe.sendmail(recipients=[person.email], subject=said, message=message)
 		_ring(user)
 		told.append(user)
 	return told
@@ -323,12 +324,17 @@ def tell_staff(
 
 def _mail(address: str, user: str, rows: list[Any]) -> None:
 	"""One mail a person and delivery, however many matters it names."""
-	lines = "".join(
-		f"<li><a href='{get_url_to_form(*_place(row, user))}'>{escape_html(subject(row))}</a></li>"
-		for row in rows
-	)
-	title = subject(rows[0]) if len(rows) == 1 else _("{0} matters need your attention").format(len(rows))
+	mailed = [_mailed(subject(row), *_place(row, user)) for row in rows]
+	lines = "".join(f"<li><a href='{address}'>{escape_html(said)}</a></li>" for said, address in mailed)
+	title = mailed[0][0] if len(rows) == 1 else _("{0} matters need your attention").format(len(rows))
 	frappe.sendmail(recipients=[address], subject=title, message=f"<ul>{lines}</ul>")
+
+
+def _mailed(text: str, doctype: str, name: str) -> tuple[str, str]:
+	"""What a mail says, and where it leads; of a case neither its number nor its address, for mails lie in a queue."""
+	if doctype in CASE_KINDS:
+		return _("A matter that concerns you waits for you."), frappe.utils.get_url("/app/duty-desk")
+	return text, get_url_to_form(doctype, name)
 
 
 def _ring(user: str) -> None:

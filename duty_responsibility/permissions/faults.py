@@ -10,7 +10,7 @@ from typing import Any
 
 import frappe
 from frappe.model.document import Document
-from pypika.terms import Criterion, ValueWrapper
+from pypika.terms import Criterion, LiteralValue, ValueWrapper
 
 from duty_responsibility.permissions.scope import Scope, scope_of
 
@@ -181,6 +181,18 @@ def as_sql(found: Criterion) -> str:
 	"""A condition as the list query takes it: every column carries its table."""
 	quote = '"' if frappe.db.db_type == "postgres" else "`"
 	return f"({found.get_sql(quote_char=quote, secondary_quote_char=chr(39), with_namespace=True)})"
+
+
+def listed(doctype: str, user: str, of_record: str, name: str | None = None) -> list[str]:
+	"""The cases whose rows of a kind a list may hand to somebody; `of_record` is the column that names the case."""
+	table = frappe.qb.DocType(doctype)
+	query = frappe.qb.from_(table).select(table[of_record]).distinct()
+	query = query.where((table.name == name) if name else table.name.isnotnull())
+	conditions = frappe.get_hooks("permission_query_conditions")
+	for path in (*conditions.get(doctype, ()), "duty_responsibility.permissions.rows.condition"):
+		if condition := frappe.get_attr(path)(user, doctype=doctype):
+			query = query.where(LiteralValue(condition))
+	return [row[0] for row in query.run() if row[0]]
 
 
 # -- ways round -----------------------------------------------------------------------------------

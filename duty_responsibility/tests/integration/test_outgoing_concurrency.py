@@ -13,7 +13,7 @@ from typing import Any
 import frappe
 
 from duty_responsibility.api import handling
-from duty_responsibility.api.again import ATTEMPTS, again_on_deadlock
+from duty_responsibility.api.endpoint import ATTEMPTS, again_on_conflict
 from duty_responsibility.engine import clocks, matters, numbering
 from duty_responsibility.tests import factories as make
 from duty_responsibility.tests.base import DutyTestCase, as_user
@@ -49,7 +49,7 @@ def _lock_both(site: str, first: str, second: str, meet: Any, tries: Any) -> Non
 	frappe.init(site, force=True)
 	frappe.connect()
 
-	@again_on_deadlock
+	@again_on_conflict
 	def request() -> None:
 		with tries.get_lock():
 			tries.value += 1
@@ -197,7 +197,7 @@ class TestDeadlock(CommittedCase):
 	def test_in_the_end_it_says_so(self):
 		tries = []
 
-		@again_on_deadlock
+		@again_on_conflict
 		def never() -> None:
 			tries.append(1)
 			raise frappe.QueryDeadlockError

@@ -175,7 +175,7 @@ def functions() -> list[Function]:
 			if not isinstance(node, ast.FunctionDef):
 				continue
 			for decorator in node.decorator_list:
-				if isinstance(decorator, ast.Call) and ast.unparse(decorator.func) == "frappe.whitelist":
+				if isinstance(decorator, ast.Call) and ast.unparse(decorator.func) == "endpoint":
 					given = {word.arg: ast.literal_eval(word.value) for word in decorator.keywords}
 					first = " ".join((ast.get_docstring(node) or "").split("\n\n")[0].split())
 					found.append(
