@@ -14,7 +14,7 @@ from frappe import _
 from frappe.utils import now_datetime
 from frappe.utils.synchronization import filelock
 
-from duty_responsibility.engine import audit
+from duty_responsibility.engine.ledger import seals
 from duty_responsibility.permissions.matters import MATTERS
 from duty_responsibility.setup import demo
 from duty_responsibility.setup.year import baseline, people, removal
@@ -54,7 +54,7 @@ def load(
 		finally:
 			become(who)
 		tell(96, "sealing")
-		audit.seal(commit=False)
+		seals.seal(commit=False)
 		baseline.note_made(before)
 		made = sum(frappe.db.count(doctype) for doctype in MATTERS)
 		said = {"weeks": weeks, "matters": made, "seconds": round(time.monotonic() - began)}
