@@ -11,10 +11,9 @@ import frappe
 from frappe import _
 
 from duty_responsibility.engine import decisions, evidence
-from duty_responsibility.engine.ledger import check_clocks, check_heads
+from duty_responsibility.engine.ledger import check_clocks, check_heads, heads
 from duty_responsibility.engine.ledger.findings import Finding, Heads, Report, batches, docstatus_of, guarded
 from duty_responsibility.engine.ledger.seals import count_of
-from duty_responsibility.permissions.faults import CASE_KINDS
 from duty_responsibility.rules.chain import START, digest, link
 from duty_responsibility.rules.trace import plain
 
@@ -31,15 +30,22 @@ def verify(progress: Callable[[float], None] | None = None) -> Report:
 	check_clocks.check(sealed, report, progress)
 	check_heads.check(sealed, report)
 	_check_gone(sealed, report)
+	known = {finding.clock for finding in report.findings}
+	report.findings += [found for found in check_clocks.strays() if found.clock not in known]
 	_check_snapshots(report)
 	return report
 
 
 def verify_cases() -> Report:
-	"""Check the cases alone, with all that hangs on them; what the seals hold beyond them is left aside."""
+	"""Check whatever has a head, the cases above all, and the chains of their evidence and decisions; no clocks."""
 	report = Report()
 	sealed = check_seals(Report())
-	check_heads.check(sealed, report, CASE_KINDS)
+	check_heads.check(sealed, report)
+	for doctype in heads.PINNED:
+		for rows in batches(doctype, ["name"]):
+			for row in rows:
+				sealed.pop(heads.key(doctype, row.name), None)
+	_check_gone({key: head for key, head in sealed.items() if key.startswith("|")}, report)
 	for wrong in (evidence.verify_all(), decisions.verify_all()):
 		for record, codes in sorted(wrong.items()):
 			text = _("Its evidence or a decision is not as it was written: {0}").format(", ".join(codes))
@@ -49,7 +55,7 @@ def verify_cases() -> Report:
 
 def check_seals(report: Report) -> Heads:
 	"""The newest sealed heads; the seals' own chain is checked on the way."""
-	heads: Heads = {}
+	newest: Heads = {}
 	previous, number = START, 0
 	for rows in batches("Duty Seal", SEAL, 50):
 		for row in rows:
@@ -58,16 +64,16 @@ def check_seals(report: Report) -> Heads:
 				report.findings.append(Finding(_("Seal {0} is missing.").format(number)))
 				number += 1
 			matter = _("Seal {0}").format(row.name)
-			found = guarded(_check_seal(row, number, previous, heads))
+			found = guarded(_check_seal(row, number, previous, newest))
 			report.findings += [Finding(text, matter=matter) for text in found]
 			previous = row.hash or START
 			report.seals += 1
 	report.findings += [Finding(text) for text in guarded(_check_last(number, previous))]
 	report.last_seal_hash = previous
-	return heads
+	return newest
 
 
-def _check_seal(row: Any, number: int, previous: str, heads: Heads) -> Iterator[str]:
+def _check_seal(row: Any, number: int, previous: str, newest: Heads) -> Iterator[str]:
 	yield from docstatus_of(row)
 	content = json.loads(row.content)
 	entry = {"number": row.number, "sealed_at": plain(row.sealed_at), "content": content}
@@ -76,10 +82,10 @@ def _check_seal(row: Any, number: int, previous: str, heads: Heads) -> Iterator[
 	if row.previous_hash != previous or link(previous, entry) != row.hash or not as_named or not counted:
 		yield _("Seal {0} was changed.").format(number)
 	for key, (seq, head) in content.items():
-		before = heads.get(key)
+		before = newest.get(key)
 		if before and (seq < before[0] or (seq == before[0] and head != before[1])):
 			yield _("It contradicts an earlier seal about {0}.").format(key)
-		heads[key] = (seq, head)
+		newest[key] = (seq, head)
 
 
 def _check_last(number: int, previous: str) -> Iterator[str]:
@@ -91,7 +97,7 @@ def _check_last(number: int, previous: str) -> Iterator[str]:
 
 
 def _check_gone(sealed: Heads, report: Report) -> None:
-	"""What the seals hold and nobody has any more, and what is left of it."""
+	"""What the seals hold and nobody has any more."""
 	for key, (seq, _head) in sorted(sealed.items()):
 		if key.startswith("|"):
 			text = _(
@@ -101,8 +107,6 @@ def _check_gone(sealed: Heads, report: Report) -> None:
 		else:
 			text = _("The clock was sealed with {0} event(s) and is gone.")
 			report.findings.append(Finding(text.format(seq), key))
-	known = {finding.clock for finding in report.findings}
-	report.findings += [found for found in check_clocks.strays() if found.clock not in known]
 
 
 def _check_snapshots(report: Report) -> None:

@@ -71,7 +71,9 @@ class _Clock:
 	firings: dict[str, Any]
 	notices: dict[str, Any]
 	sealed: tuple[int, str] | None
-	pinned_labels: str | None
+	pins: dict[str, tuple[int, str]]
+	whole: bool = False
+	"""Whether all its events fit: only then they say what else there has to be."""
 	state: ClockState | None = None
 	head: str = START
 	said: dict[str, Any] = field(default_factory=dict)
@@ -91,7 +93,7 @@ def check(sealed: Heads, report: Report, progress: Any = None) -> None:
 			report.clocks += 1
 			found = [
 				*guarded(_check_clock(one)),
-				*guarded(_check_firings(one, sealed)),
+				*guarded(_check_firings(one)),
 				*guarded(_check_notices(one)),
 				*guarded(_check_figures(one.row)),
 				*guarded(_check_plans(one, snapshots, now)),
@@ -110,14 +112,20 @@ def _of(rows: list[Any], sealed: Heads, report: Report) -> Iterator[_Clock]:
 	notices = _by_clock("Duty Notice", names, _NOTICE)
 	for row in rows:
 		report.events += len(events[row.name])
-		pinned = sealed.pop(heads.key("Duty Clock", row.name), None)
+		pinned = {"Duty Clock": [row.name], "Duty Firing": [one.name for one in firings[row.name]]}
+		pins = {
+			name: pin
+			for doctype, named in pinned.items()
+			for name in named
+			if (pin := sealed.pop(heads.key(doctype, name), None))
+		}
 		yield _Clock(
 			row,
 			events[row.name],
 			{one.name: one for one in firings[row.name]},
 			{one.name: one for one in notices[row.name]},
 			sealed.pop(row.name, None),
-			pinned[1] if pinned else None,
+			pins,
 		)
 
 
@@ -158,13 +166,14 @@ def _check_clock(one: _Clock) -> Iterator[str]:
 	if one.state is None:
 		yield _("All events are gone.")
 		return
+	one.whole = True
 	if one.row.seq != len(one.events) or one.row.head_hash != one.head:
 		yield _("The row speaks of {0} events, the ledger has {1}.").format(one.row.seq, len(one.events))
 	beginning = {"started_at": one.state.started_at, "original_due_at": one.state.original_due_at}
 	yield from _differences(
 		one.row, {**clocks.columns_of(one.state), **beginning, **dict.fromkeys(clocks.SAID, 0), **one.said}
 	)
-	labels = one.labels or one.pinned_labels
+	labels = one.labels or one.pins.get(one.row.name, (0, ""))[1]
 	if labels and labels != clocks.labels_of(one.row):
 		yield _("Its title was changed.")
 
@@ -250,7 +259,9 @@ def _firings_of(clock: str, cycle: int, event: Any, data: Mapping[str, Any]) -> 
 	return {**found, firing_name(clock, cycle, level, pause): {**fired, **same}}
 
 
-def _check_firings(one: _Clock, sealed: Heads) -> Iterator[str]:
+def _check_firings(one: _Clock) -> Iterator[str]:
+	if not one.whole:
+		return
 	for name in sorted(set(one.expected) - set(one.firings)):
 		yield _("Firing {0} is gone.").format(name)
 	for name in sorted(set(one.firings) - set(one.expected)):
@@ -258,9 +269,9 @@ def _check_firings(one: _Clock, sealed: Heads) -> Iterator[str]:
 	for name in sorted(set(one.expected) & set(one.firings)):
 		row = one.firings[name]
 		yield from docstatus_of(row)
-		pinned = sealed.pop(heads.key("Duty Firing", name), None)
+		seq, pinned = one.pins.get(name, (0, ""))
 		if not _fits(one.expected[name], row) or (
-			pinned and pinned[1] != heads.digest_of("Duty Firing", row, pinned[0])
+			pinned and pinned != heads.digest_of("Duty Firing", row, seq)
 		):
 			yield _("Firing {0} was changed.").format(name)
 	for names, digest in one.digests:
@@ -285,9 +296,12 @@ def _hearers(firing: Any) -> dict[str, str]:
 
 def _check_notices(one: _Clock) -> Iterator[str]:
 	"""Each hearer has a notice; another one only where a notice was handed on because somebody else answers now."""
+	if not one.whole:
+		return
 	expected = {
 		notice_name(firing.name, user): (firing, user, role)
 		for firing in one.firings.values()
+		if firing.name in one.expected
 		for user, role in _hearers(firing).items()
 	}
 	for name, (firing, user, role) in sorted(expected.items()):
@@ -302,6 +316,8 @@ def _check_notices(one: _Clock) -> Iterator[str]:
 	for name in sorted(set(one.notices) - set(expected)):
 		row = one.notices[name]
 		firing = one.firings.get(row.firing)
+		if row.firing in one.expected and not firing:
+			continue  # that the firing is gone has been said
 		named = name == notice_name(row.firing, row.user) or row.head_hash
 		if not firing or row.firing not in handed_on or row.notice != firing.notice or not named:
 			yield _("Notice {0} has no event.").format(name)
@@ -328,6 +344,8 @@ def _check_plans(one: _Clock, snapshots: Snapshots, now: datetime) -> Iterator[s
 		yield _("It is marked as sealed, but the seals know {0} of its {1} events.").format(
 			one.sealed[0] if one.sealed else 0, row.seq
 		)
+	if row.unsealed and one.sealed and one.sealed[0] == row.seq:
+		yield _("It is marked as not sealed, but it is.")
 	try:
 		held = clocks.Held(dict(row), clocks.state_of(row))
 		ladder, calendar = snapshots.ladder(row.policy_snapshot), snapshots.calendar(row.calendar_snapshot)

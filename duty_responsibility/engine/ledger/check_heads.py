@@ -1,6 +1,6 @@
 """The check of what has heads: each row against its head, each head against the seals, each table row against its document."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from typing import Any
 
 import frappe
@@ -11,9 +11,9 @@ from duty_responsibility.engine.ledger.findings import Finding, Heads, Report, b
 from duty_responsibility.permissions.faults import CASE_KINDS, HANGS_ON, RECORD
 
 
-def check(sealed: Heads, report: Report, kinds: Iterable[str] = tuple(heads.KINDS)) -> None:
-	"""Check all rows of the kinds; what they find in `sealed` is taken out of it."""
-	for doctype in kinds:
+def check(sealed: Heads, report: Report) -> None:
+	"""Check all rows that have heads; what they find in `sealed` is taken out of it."""
+	for doctype in heads.KINDS:
 		for rows in batches(doctype, _fields(doctype), 200):
 			tables = heads.rows_digests(doctype, [row.name for row in rows])
 			for row in rows:
@@ -50,6 +50,8 @@ def _check_row(doctype: str, row: Any, tables: str, sealed: tuple[int, str] | No
 			yield _("No seal knows of it.")
 	elif head != sealed and not (row.unsealed and row.head_seq > sealed[0]):
 		yield _("It is not as it was sealed.")
+	elif head == sealed and row.unsealed:
+		yield _("It is marked as not sealed, but it is.")
 
 
 def _check_content(doctype: str, row: Any, tables: str) -> Iterator[str]:
