@@ -13,6 +13,7 @@ from frappe.utils import now_datetime
 
 from duty_responsibility.engine import bulk, clocks
 from duty_responsibility.engine.ledger import heads
+from duty_responsibility.engine.ledger.findings import batches
 from duty_responsibility.engine.watch import lock_watch, set_watch
 from duty_responsibility.rules.chain import START, canonical, link
 from duty_responsibility.rules.trace import plain
@@ -75,6 +76,18 @@ def write(content: dict[str, list[Any]], watch: dict[str, Any], now: datetime) -
 	row = (f"{number:08}", number, now, count_of(content), previous, hashed, canonical(content))
 	bulk.insert("Duty Seal", SEAL, [row], clocks.stamp(now, clocks.SWEEP))
 	set_watch(last_seal=number, last_seal_hash=hashed)
+
+
+def wait_again() -> None:
+	"""Let rows wait for a seal that no seal knows, because later seals were taken back with the sample office."""
+	known = set()
+	for rows in batches("Duty Seal", ["name", "content"], 50):
+		for row in rows:
+			known |= {key for key in frappe.parse_json(row.content) if key.startswith("|")}
+	for doctype in heads.KINDS:
+		for rows in batches(doctype, ["name", "head_hash"]):
+			lost = [row.name for row in rows if row.head_hash and heads.key(doctype, row.name) not in known]
+			bulk.update(doctype, ("name", "unsealed"), [(name, 1) for name in lost])
 
 
 def count_of(content: dict[str, Any]) -> int:

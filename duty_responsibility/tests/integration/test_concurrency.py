@@ -96,6 +96,7 @@ class TestManyWorkers(DutyTestCase):
 				"Duty Clock", {"name": ("in", list(sealed))}, "unsealed", 1, update_modified=False
 			)
 		frappe.db.delete("Duty Seal", {"name": ("in", [seal.name for seal in made] or [""])})
+		seals.wait_again()
 
 	def workers(self, job: str, count: int = 1):
 		found = [fork.Process(target=_work, args=(frappe.local.site, self.now, job)) for _ in range(count)]
