@@ -11,8 +11,8 @@ from frappe.commands import get_site, pass_context
 @click.command("duty-verify-ledger")
 @pass_context
 def verify_ledger(context: object) -> None:
-	"""Verify the ledger of Duty Responsibility: every chain, row, firing, snapshot and seal."""
-	from duty_responsibility.engine.audit import verify
+	"""Verify the ledger of Duty Responsibility: every chain, row, firing, snapshot, case and seal."""
+	from duty_responsibility.engine.ledger.check import verify
 
 	site = get_site(context)
 	frappe.init(site=site)
@@ -22,7 +22,7 @@ def verify_ledger(context: object) -> None:
 			report = verify(lambda done: bar.update(int(done) - bar.pos))
 			bar.update(100 - bar.pos)
 		click.echo(
-			f"{report.clocks} clocks, {report.events} events, {report.seals} seals; "
+			f"{report.clocks} clocks, {report.events} events, {report.rows} other rows, {report.seals} seals; "
 			f"hash of the last seal: {report.last_seal_hash or '-'}"
 		)
 		for finding in report.findings:
@@ -38,17 +38,14 @@ def verify_ledger(context: object) -> None:
 @pass_context
 def verify_evidence(context: object) -> None:
 	"""Verify the evidence and the decisions of all cases of accountability."""
-	from duty_responsibility.engine import decisions, evidence
+	from duty_responsibility.engine.ledger.check import verify_cases
 
 	with _site(context):
-		wrong = evidence.verify_all()
-		for record in frappe.get_all(decisions.DECISION, pluck="record", distinct=True):
-			if found := decisions.verify(record):
-				wrong.setdefault(record, []).extend(found)
-		for record, found in wrong.items():
-			click.echo(f"{record}: {', '.join(found)}")
+		wrong = verify_cases().findings
+		for finding in wrong:
+			click.echo(" | ".join(part for part in (finding.matter, finding.text) if part))
 		if wrong:
-			raise SystemExit(f"The evidence of {len(wrong)} case(s) is not as it was.")
+			raise SystemExit(f"The cases are not as they were written: {len(wrong)} finding(s).")
 		click.echo("All evidence and decisions are as they were written.")
 
 

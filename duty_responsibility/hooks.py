@@ -123,6 +123,7 @@ doc_events = {
 		"after_rename": [
 			"duty_responsibility.engine.foreign.after_rename",
 			"duty_responsibility.integrations.erpnext.events.after_rename",
+			"duty_responsibility.engine.ledger.heads.after_rename",
 		],
 		"on_trash": "duty_responsibility.engine.foreign.on_trash",
 		"after_delete": "duty_responsibility.engine.foreign.after_delete",
@@ -136,6 +137,18 @@ doc_events = {
 				"before_discard",
 			)
 		},
+	},
+	**{
+		doctype: {
+			"before_save": "duty_responsibility.engine.ledger.heads.before_save",
+			"on_update": "duty_responsibility.engine.ledger.heads.on_update",
+		}
+		for doctype in (
+			"Duty Fault Record",
+			"Duty Measure Proof",
+			"Duty Case Deliberation",
+			"Duty Leadership Meeting",
+		)
 	},
 	"System Settings": {"on_update": "duty_responsibility.engine.watch.on_new_time_zone"},
 	"Prepared Report": {"before_insert": "duty_responsibility.permissions.figures.refuse_prepared"},

@@ -8,7 +8,6 @@ from frappe.utils import now_datetime
 
 from duty_responsibility.duty_responsibility.doctype.duty_fault_record import appealing
 from duty_responsibility.engine import (
-	audit,
 	delivery,
 	evidence,
 	figures,
@@ -20,6 +19,7 @@ from duty_responsibility.engine import (
 )
 from duty_responsibility.engine import shifts as shift_logs
 from duty_responsibility.engine import sweep as engine
+from duty_responsibility.engine.ledger import seals
 
 
 def sweep() -> None:
@@ -40,7 +40,7 @@ def sweep() -> None:
 		if _done(work, now):
 			# what one of them found stands by itself
 			frappe.db.commit()  # noqa: TID251
-	_done(audit.seal, now)
+	_done(seals.seal, now)
 
 
 def watchdog() -> None:

@@ -26,6 +26,7 @@ from duty_responsibility.duty_responsibility.matter import now
 from duty_responsibility.engine import breaches, decisions, evidence, looks
 from duty_responsibility.engine.delivery import tell_staff
 from duty_responsibility.engine.explain import article, moment, sentences
+from duty_responsibility.engine.ledger import check_heads
 from duty_responsibility.engine.office import check_person
 from duty_responsibility.permissions.matters import MATTERS, readable
 from duty_responsibility.rules.trace import dump
@@ -98,7 +99,7 @@ def view(name: str) -> dict[str, Any]:
 		"why": sentences(doc.subject_trace),
 		"suggestion": sentences(doc.suggestion_trace),
 		"evidence": [_piece(piece) for piece in evidence.pieces(name)],
-		"wrong": evidence.verify(name) + decisions.verify(name),
+		"wrong": [*evidence.verify(name), *decisions.verify(name), *check_heads.of_case(name)],
 		"looks": _looks(doc, staff),
 		"decisions": _decisions(name),
 		"proofs": _proofs(name),

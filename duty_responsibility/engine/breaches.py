@@ -17,6 +17,7 @@ import frappe
 from frappe.utils import add_months, cstr
 
 from duty_responsibility.engine import bulk, staffing
+from duty_responsibility.engine.ledger import heads
 from duty_responsibility.rules.chain import digest
 from duty_responsibility.rules.trace import Trace, dump, plain, reason
 
@@ -139,7 +140,8 @@ def open_records(
 	rows = [_row(source, now, office, categories, status) for source in wanted.values()]
 	user = frappe.session.user
 	stamp = {"creation": now, "modified": now, "owner": user, "modified_by": user}
-	bulk.insert_missing(RECORD, COLUMNS, rows, {**stamp, "outcome": "", "closed_kind": ""})
+	sealed = heads.fresh(RECORD, COLUMNS, rows)
+	bulk.insert_missing(RECORD, (*COLUMNS, *heads.HEAD), sealed, {**stamp, "outcome": "", "closed_kind": ""})
 
 
 def open_record(source: Source, now: datetime) -> str:

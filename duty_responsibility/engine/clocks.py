@@ -14,7 +14,7 @@ from typing import Any
 import frappe
 
 from duty_responsibility.engine import breaches, bulk
-from duty_responsibility.rules.chain import START, canonical, link
+from duty_responsibility.rules.chain import START, canonical, digest, link
 from duty_responsibility.rules.clock import ClockState, Event, EventKind, Status, follow
 from duty_responsibility.rules.figures import counted_month, month_of, on_time_percent
 from duty_responsibility.rules.ladder import Ladder, Run, decide
@@ -44,6 +44,9 @@ POLICY = (
 	"event_at",
 )
 """What a clock counts by; only a rescheduling changes it."""
+
+LABELS = ("title", "part_label")
+"""What a clock is called in lists; whenever that changes, an event says so by a digest."""
 
 SAID = ("late_minutes", "taken_minutes")
 """Columns besides those that an event says outright."""
@@ -123,6 +126,8 @@ class Held:
 		data = {key: plain(value) for key, value in (data or {}).items()}
 		if kind is EventKind.STARTED:
 			data |= {key: self.row[key] for key in IDENTITY}
+		if any(self.row.get(label) != self.before.get(label) for label in LABELS):
+			data["labels"] = labels_of(self.row)
 		seq = self.state.seq + 1 if self.state else 1
 		self.state = follow(self.state, Event(seq, kind, at, data))
 		entry = {
@@ -135,15 +140,15 @@ class Held:
 			"data": canonical(data),
 		}
 		previous = self.row.get("head_hash") or START
-		digest = link(previous, entry)
-		self.row["head_hash"] = digest
+		hashed = link(previous, entry)
+		self.row["head_hash"] = hashed
 		self.row.update({key: data[key] for key in (*POLICY, *SAID) if key in data})
 		self.events.append(
 			(
 				event_name(self.row["name"], seq),
 				*(entry[key] for key in HASHED),
 				previous,
-				digest,
+				hashed,
 			)
 		)
 
@@ -161,6 +166,11 @@ class Held:
 		return Run(
 			state.started_at, state.due_at, bool(self.row["on_the_wall"]), state.level, state.breach_seen
 		)
+
+
+def labels_of(row: Mapping[str, Any]) -> str:
+	"""A digest of what a clock is called."""
+	return digest(canonical([row.get(label) or "" for label in LABELS]))[:32]
 
 
 def event_name(clock: str, seq: int) -> str:

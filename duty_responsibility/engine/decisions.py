@@ -7,6 +7,7 @@ from typing import Any
 import frappe
 
 from duty_responsibility.engine import bulk
+from duty_responsibility.engine.ledger import heads
 from duty_responsibility.rules.chain import START, link
 from duty_responsibility.rules.trace import plain
 
@@ -37,15 +38,29 @@ def write(values: Mapping[str, Any], now: datetime) -> str:
 	user = frappe.session.user
 	stamp = {"creation": now, "modified": now, "owner": user, "modified_by": user}
 	row = (name, *(values[field] for field in FIELDS), link(before, _said(values)))
-	bulk.insert(DECISION, ("name", *FIELDS, "hash"), [row], stamp)
+	columns = ("name", *FIELDS, "hash")
+	bulk.insert(DECISION, (*columns, *heads.HEAD), heads.fresh(DECISION, columns, [row]), stamp)
 	return name
 
 
 def verify(record: str) -> list[str]:
 	"""The decisions of a case that are not as they were written."""
-	rows = frappe.get_all(DECISION, filters={"record": record}, fields=["name", "hash", *FIELDS])
+	return [row.number for row in _changed({"record": record})]
+
+
+def verify_all() -> dict[str, list[str]]:
+	"""The cases with decisions that are not as they were written, with the numbers of those."""
+	found: dict[str, list[str]] = {}
+	for row in _changed({}):
+		found.setdefault(row.record, []).append(row.number)
+	return found
+
+
+def _changed(filters: Mapping[str, Any]) -> list[Any]:
+	fields = ["name", "hash", *FIELDS]
+	rows = frappe.get_all(DECISION, filters=filters, fields=fields, limit_page_length=0)
 	hashes = {row.name: row.hash for row in rows}
-	return [row.number for row in rows if link(hashes.get(row.corrects, START), _said(row)) != row.hash]
+	return [row for row in rows if link(hashes.get(row.corrects) or START, _said(row)) != row.hash]
 
 
 def _said(values: Mapping[str, Any]) -> dict[str, Any]:

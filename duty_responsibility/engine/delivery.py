@@ -20,6 +20,7 @@ from frappe.utils import escape_html, get_url_to_form, now_datetime
 
 from duty_responsibility.engine import bulk, clocks, staffing
 from duty_responsibility.engine.explain import article, moment, role, speaking, step_name
+from duty_responsibility.engine.ledger import heads
 from duty_responsibility.permissions.faults import CASE_KINDS, RECORD
 from duty_responsibility.permissions.matters import place_of, readable
 from duty_responsibility.rules.chain import digest
@@ -27,6 +28,9 @@ from duty_responsibility.rules.chain import digest
 BATCH = 500
 ATTEMPTS = 5
 FIRST_RETRY = timedelta(minutes=2)
+
+HANDED_ON = "somebody else answers for it now"
+"""Why a notice is withheld and others get one in its place."""
 
 LOG = (
 	"name",
@@ -86,6 +90,12 @@ def _deliver_batch(names: list[str], now: datetime, commit: bool) -> int:
 	return sent
 
 
+def _update(columns: tuple[str, ...], rows: list[tuple[Any, ...]]) -> None:
+	"""Write what became of notices; from then on the seals hold them."""
+	with heads.following("Duty Notice", [row[0] for row in rows]):
+		bulk.update("Duty Notice", columns, rows)
+
+
 def _still_meant(rows: list[Any], now: datetime) -> list[Any]:
 	"""What a notice waited for may be over by now, or another person may answer for it.
 
@@ -104,11 +114,11 @@ def _still_meant(rows: list[Any], now: datetime) -> list[Any]:
 		if row.user in users:
 			meant.append(row)
 			continue
-		withheld.append((row.name, "Withheld", "somebody else answers for it now"))
+		withheld.append((row.name, "Withheld", HANDED_ON))
 		for user, role_now in users.items():
 			name = notice_name(row.firing, user)
 			instead.append((name, row.firing, row.clock, user, role_now, row.notice, now))
-	bulk.update("Duty Notice", ("name", "status", "error"), withheld)
+	_update(("name", "status", "error"), withheld)
 	known = set(
 		frappe.get_all("Duty Notice", filters={"name": ("in", [item[0] for item in instead])}, pluck="name")
 	)
@@ -214,7 +224,7 @@ def _send(user: str, person: Any | None, rows: list[Any], now: datetime, mail: b
 		(row.name, "Sent", now, 1, None) if row in going else (row.name, "Withheld", None, 1, why_not)
 		for row in rows
 	]
-	bulk.update("Duty Notice", ("name", "status", "sent_at", "attempts", "error"), states)
+	_update(("name", "status", "sent_at", "attempts", "error"), states)
 	return len(going)
 
 
@@ -348,8 +358,7 @@ def _put_off(names: list[str], now: datetime, error: str) -> None:
 	rows = frappe.get_all(
 		"Duty Notice", filters={"name": ("in", names), "status": "Pending"}, fields=["name", "attempts"]
 	)
-	bulk.update(
-		"Duty Notice",
+	_update(
 		("name", "status", "send_after", "attempts", "error"),
 		[
 			(

@@ -16,6 +16,7 @@ from frappe.utils import cstr
 
 from duty_responsibility.engine import bulk, rosters, snapshots, staffing
 from duty_responsibility.engine.breaches import RECORD
+from duty_responsibility.engine.ledger import heads
 from duty_responsibility.rules.chain import START, canonical, link
 from duty_responsibility.rules.trace import plain
 
@@ -98,17 +99,22 @@ def _freeze(rows: list[Any], now: datetime) -> None:
 	if not rows:
 		return
 	packs = _packs(rows)
-	entries, heads = [], []
+	entries, frozen = [], []
 	for row in rows:
 		pack, title = packs[row.name]
 		entry = _entry(row.name, 1, "Pack", canonical(pack), START, now, "system")
 		entries.append(entry)
-		heads.append((row.name, entry[-1], entry[-1], 1, title))
+		frozen.append((row.name, entry[-1], entry[-1], 1, title))
+	_insert(entries, now)
+	columns = ("name", "pack_hash", "evidence_head", "evidence_count", "matter_title")
+	with heads.following(RECORD, [row.name for row in rows]):
+		bulk.update(RECORD, columns, frozen)
+
+
+def _insert(entries: list[tuple[Any, ...]], now: datetime) -> None:
 	user = frappe.session.user
 	stamp = {"creation": now, "modified": now, "owner": user, "modified_by": user}
-	bulk.insert(EVIDENCE, COLUMNS, entries, stamp)
-	columns = ("name", "pack_hash", "evidence_head", "evidence_count", "matter_title")
-	bulk.update(RECORD, columns, heads)
+	bulk.insert(EVIDENCE, (*COLUMNS, *heads.HEAD), heads.fresh(EVIDENCE, COLUMNS, entries), stamp)
 
 
 def _entry(
@@ -343,10 +349,10 @@ def add(record: Any, kind: str, text: str, by: str, now: datetime) -> None:
 		RECORD, record.name, ["evidence_head", "evidence_count"], for_update=True
 	)
 	entry = _entry(record.name, count + 1, kind, canonical({"text": text}), head, now, by)
-	user = frappe.session.user
-	stamp = {"creation": now, "modified": now, "owner": user, "modified_by": user}
-	bulk.insert(EVIDENCE, COLUMNS, [entry], stamp)
-	bulk.update(RECORD, ("name", "evidence_head", "evidence_count"), [(record.name, entry[-1], count + 1)])
+	_insert([entry], now)
+	with heads.following(RECORD, [record.name]):
+		columns = ("name", "evidence_head", "evidence_count")
+		bulk.update(RECORD, columns, [(record.name, entry[-1], count + 1)])
 
 
 def pieces(record: str) -> list[Any]:
@@ -362,10 +368,12 @@ def pieces(record: str) -> list[Any]:
 def verify(record: str) -> list[str]:
 	"""What is wrong with the evidence of a case, as codes; nothing when it is as it was."""
 	row = frappe.db.get_value(RECORD, record, ["pack_hash", "evidence_head", "evidence_count"], as_dict=True)
-	return _findings(row, pieces(record)) if row and row.pack_hash else []
+	return _findings(row, pieces(record)) if row else []
 
 
 def _findings(row: Any, found: list[Any]) -> list[str]:
+	if not row.pack_hash and not found and not row.evidence_count:
+		return []  # not frozen yet
 	previous, wrong = START, []
 	for number, piece in enumerate(found, 1):
 		said = {key: plain(piece[key]) for key in HASHED}
@@ -386,7 +394,7 @@ def verify_all() -> dict[str, list[str]]:
 	while True:
 		rows = frappe.get_all(
 			RECORD,
-			filters={"name": (">", after), "pack_hash": ("is", "set")},
+			filters={"name": (">", after)},
 			fields=["name", "pack_hash", "evidence_head", "evidence_count"],
 			order_by="name asc",
 			limit=BATCH,

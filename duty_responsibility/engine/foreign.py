@@ -349,6 +349,7 @@ def _renamed(doctype: str, old: str, new: str) -> None:
 			continue  # merged into a document that has clocks of its own
 		trace = [reason("document-renamed", before=str(old), after=str(new)).to_dict()]
 		data = {"reference_name": str(new), "reference_name_before": str(old), "trace": trace}
+		item.row["title"] = str(new)
 		item.happen(
 			EventKind.RENAMED,
 			max(now, item.state.last_at),
@@ -356,7 +357,6 @@ def _renamed(doctype: str, old: str, new: str) -> None:
 			actor=frappe.session.user,
 			recorded_at=now,
 		)
-		item.row["title"] = str(new)
 		moved.append(item)
 	clocks.write(moved, now)
 

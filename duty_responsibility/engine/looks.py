@@ -10,10 +10,12 @@ from frappe.model import no_value_fields
 from frappe.utils import now_datetime
 
 from duty_responsibility.engine import bulk
+from duty_responsibility.engine.ledger import heads
 from duty_responsibility.engine.staffing import staff_of
 from duty_responsibility.permissions.faults import RECORD, listed
 from duty_responsibility.rules.chain import digest
 
+LOOK = "Duty Fault Look"
 COLUMNS = ("name", "record", "looked_by", "staff_name", "how", "looked_at")
 
 IN_A_LIST = "In a List"
@@ -49,7 +51,8 @@ def note(record: str, how: str = "On Screen") -> None:
 	staff = staff_of(user)
 	called = frappe.db.get_value("Duty Staff", staff, "employee_name") if staff else ""
 	stamp = {"creation": now, "modified": now, "owner": user, "modified_by": user}
-	bulk.insert_missing("Duty Fault Look", COLUMNS, [(name, record, user, called, how, now)], stamp)
+	look = heads.fresh(LOOK, COLUMNS, [(name, record, user, called, how, now)])
+	bulk.insert_missing(LOOK, (*COLUMNS, *heads.HEAD), look, stamp)
 	# reading changes nothing else, and what is only read would otherwise not be kept
 	frappe.local.flags.commit = True
 

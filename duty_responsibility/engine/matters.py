@@ -303,7 +303,6 @@ class _Work:
 		if self.snapshots:
 			snapshots.keep(*self.snapshots)
 		for item in touched:
-			item.row["title"] = self.matter.get_title()
 			item.row["next_action_at"] = None
 			if item.state.status in OPEN:
 				ladder, calendar, _undertaker = self._counted_by(item)
@@ -313,6 +312,7 @@ class _Work:
 	# -- parts ------------------------------------------------------------------------------------
 
 	def _happen(self, item: clocks.Held, kind: EventKind, at: datetime, data: dict[str, Any]) -> None:
+		item.row["title"] = self.matter.get_title()
 		item.happen(kind, at, data, actor=self.actor, recorded_at=self.now)
 
 	def _not_before(self, item: clocks.Held) -> datetime:

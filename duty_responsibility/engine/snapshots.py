@@ -10,10 +10,15 @@ from typing import Any
 import frappe
 from frappe.utils import now
 
+from duty_responsibility.engine import bulk
+from duty_responsibility.engine.ledger import heads
 from duty_responsibility.rules.chain import canonical, digest
 
 Snapshot = tuple[str, str, str, str]
 """name, kind, source, content"""
+
+SNAPSHOT = "Duty Snapshot"
+COLUMNS = ("name", "kind", "source", "content")
 
 
 def make(kind: str, source: str, content: Mapping[str, Any]) -> Snapshot:
@@ -33,12 +38,10 @@ def keep(*snapshots: Snapshot) -> None:
 		del wanted[name]
 	if not wanted:
 		return
-	frappe.db.bulk_insert(
-		"Duty Snapshot",
-		["name", "kind", "source", "content", "creation", "modified", "owner", "modified_by"],
-		[(*s, now(), now(), frappe.session.user, frappe.session.user) for s in wanted.values()],
-		ignore_duplicates=True,
-	)
+	at, user = now(), frappe.session.user
+	stamp = {"creation": at, "modified": at, "owner": user, "modified_by": user}
+	fresh = heads.fresh(SNAPSHOT, COLUMNS, wanted.values())
+	bulk.insert_missing(SNAPSHOT, (*COLUMNS, *heads.HEAD), fresh, stamp)
 
 
 def read(names: set[str]) -> dict[str, dict[str, Any]]:

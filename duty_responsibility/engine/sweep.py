@@ -6,7 +6,7 @@ firings and notices in one transaction. A worker that dies leaves its batch as i
 A firing's name is made of clock, cycle and level, so that the database itself refuses a second one.
 """
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from copy import copy
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
@@ -17,9 +17,10 @@ from frappe.utils import now_datetime
 
 from duty_responsibility.engine import bulk, calendars, clocks, snapshots, staffing
 from duty_responsibility.engine.delivery import notice_name
-from duty_responsibility.rules.chain import canonical
+from duty_responsibility.rules.chain import canonical, digest
 from duty_responsibility.rules.clock import EventKind, Status
 from duty_responsibility.rules.ladder import Decision, Fire, Ladder, decide
+from duty_responsibility.rules.trace import plain
 from duty_responsibility.rules.worktime import WorkingCalendar
 
 BATCH = 1000
@@ -246,6 +247,16 @@ def _fire(item: clocks.Held, fire: Fire, now: datetime, office: staffing.Directo
 	users, passed = office.hearers(fire.now, item.state.undertaker, item.state.section)
 	later, passed_later = office.hearers(fire.later, item.state.undertaker, item.state.section)
 	later = {user: role for user, role in later.items() if user not in users}
+	firings: list[tuple[Any, ...]] = []
+	for low in fire.skipped:
+		name = firing_name(clock, cycle, low.number, pause)
+		collapsed = ("Skipped", level.number, low.notice, None, "[]", "[]")
+		firings.append((name, clock, cycle, low.number, pause, *collapsed))
+	name = firing_name(clock, cycle, level.number, pause)
+	trace = canonical([step.to_dict() for step in (*fire.trace, *passed, *passed_later)])
+	recipients = canonical(sorted((users | later).items()))
+	fired = ("Fired", 0, level.notice, fire.ripe_at, recipients, trace)
+	firings.append((name, clock, cycle, level.number, pause, *fired))
 	item.happen(
 		EventKind.ESCALATED,
 		max(now, item.state.last_at),
@@ -254,23 +265,21 @@ def _fire(item: clocks.Held, fire: Fire, now: datetime, office: staffing.Directo
 			"notice": level.notice,
 			"skipped": [low.number for low in fire.skipped],
 			"to": sorted(users | later),
+			"firings": digest_of_firings(firings),
 			**({"pause": pause} if pause else {}),
 		},
 		actor=clocks.SWEEP,
 		recorded_at=now,
 	)
-	for low in fire.skipped:
-		name = firing_name(clock, cycle, low.number, pause)
-		collapsed = ("Skipped", level.number, low.notice, None, "[]", "[]")
-		rows.firings.append((name, clock, cycle, low.number, pause, *collapsed))
-	name = firing_name(clock, cycle, level.number, pause)
-	trace = canonical([step.to_dict() for step in (*fire.trace, *passed, *passed_later)])
-	recipients = canonical(sorted((users | later).items()))
-	fired = ("Fired", 0, level.notice, fire.ripe_at, recipients, trace)
-	rows.firings.append((name, clock, cycle, level.number, pause, *fired))
+	rows.firings += firings
 	for at, who in ((now, users), (fire.later_at, later)):
 		for user, role in who.items():
 			rows.notices.append((notice_name(name, user), name, clock, user, role, level.notice, at))
+
+
+def digest_of_firings(rows: Iterable[tuple[Any, ...]]) -> str:
+	"""What an event says of the firings that it stands for: all that `FIRING` has, beyond what the event says in words."""
+	return digest(canonical(sorted([plain(value) for value in row] for row in rows)))
 
 
 def firing_name(clock: str, cycle: int, level: int, pause: int = 0) -> str:

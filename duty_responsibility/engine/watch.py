@@ -14,6 +14,7 @@ from frappe.utils import get_datetime, get_datetime_in_timezone, now_datetime
 
 from duty_responsibility.engine import bulk
 from duty_responsibility.engine.explain import moment
+from duty_responsibility.engine.ledger import heads
 from duty_responsibility.engine.staffing import administrators
 
 OUTAGE = ("name", "from_time", "noticed_at", "noticed_by", "alarm_sent")
@@ -92,7 +93,8 @@ def record_outage(since: datetime, now: datetime, *, noticed_by: str, ended: boo
 		user = frappe.session.user
 		stamp = {"creation": now, "modified": now, "owner": user, "modified_by": user}
 		try:
-			bulk.insert("Duty Outage", OUTAGE, [(name, since, now, noticed_by, 1)], stamp)
+			row = heads.fresh("Duty Outage", OUTAGE, [(name, since, now, noticed_by, 1)])
+			bulk.insert("Duty Outage", (*OUTAGE, *heads.HEAD), row, stamp)
 		except Exception as error:
 			if not frappe.db.is_duplicate_entry(error):
 				raise  # else somebody else noticed in the same moment, and told the administrators
@@ -100,7 +102,8 @@ def record_outage(since: datetime, now: datetime, *, noticed_by: str, ended: boo
 			_alarm(since, now, ended)
 	if ended:
 		outage = frappe.qb.DocType("Duty Outage")
-		frappe.qb.update(outage).set(outage.to_time, now).where(outage.name == name).run()
+		with heads.following("Duty Outage", [name]):
+			frappe.qb.update(outage).set(outage.to_time, now).where(outage.name == name).run()
 
 
 def _alarm(since: datetime, now: datetime, ended: bool) -> None:

@@ -14,7 +14,7 @@ from frappe import _
 from frappe.utils import now_datetime
 from frappe.utils.synchronization import filelock
 
-from duty_responsibility.engine import audit
+from duty_responsibility.engine.ledger import seals
 from duty_responsibility.permissions.matters import MATTERS
 from duty_responsibility.rules.text import as_html
 from duty_responsibility.setup import demo
@@ -55,7 +55,7 @@ def load(
 		finally:
 			become(who)
 		tell(96, "sealing")
-		audit.seal(commit=False)
+		seals.seal(commit=False)
 		baseline.note_made(before)
 		made = sum(frappe.db.count(doctype) for doctype in MATTERS)
 		said = {"weeks": weeks, "matters": made, "seconds": round(time.monotonic() - began)}

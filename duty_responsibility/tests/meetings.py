@@ -4,7 +4,7 @@ from typing import Any
 
 import frappe
 
-from duty_responsibility.engine import audit
+from duty_responsibility.engine.ledger.check import verify
 from duty_responsibility.tests.base import DutyTestCase, as_user, clock_at
 from duty_responsibility.tests.factories import clock_of, condition, make_limit, make_office, step, unique
 
@@ -130,4 +130,4 @@ class MeetingCase(DutyTestCase):
 	def assert_ledger_intact(self, doc, at: str) -> None:
 		names = set(frappe.get_all("Duty Clock", {"reference_name": doc.name}, pluck="name"))
 		with clock_at(at):
-			self.assertEqual([item.text for item in audit.verify().findings if item.clock in names], [])
+			self.assertEqual([item.text for item in verify().findings if item.clock in names], [])

@@ -4,6 +4,7 @@ from typing import Any
 
 import frappe
 
+from duty_responsibility.engine.ledger import seals
 from duty_responsibility.engine.watch import read_watch, set_watch
 from duty_responsibility.setup.year import tables
 from duty_responsibility.setup.year.people import USERS
@@ -66,6 +67,7 @@ def put_back(baseline: dict[str, Any], gone: dict[str, set[str]]) -> None:
 			query.run()
 	_forget_versions(baseline.get("versions"))
 	set_watch(**{field: value or "" for field, value in baseline["watch"].items()})
+	seals.wait_again()
 	_put_back_series(baseline["series"], gone)
 	for doctype in (SETTINGS, SAMPLE):
 		frappe.clear_document_cache(doctype, doctype)

@@ -8,7 +8,7 @@ from typing import Any
 import frappe
 
 from duty_responsibility.api import assignments as api
-from duty_responsibility.engine import audit
+from duty_responsibility.engine.ledger.check import verify
 from duty_responsibility.tests.base import DutyTestCase, as_user, clock_at
 from duty_responsibility.tests.factories import clock_of, kinds_of, make_office
 from duty_responsibility.tests.meetings import ASSIGNMENT, assign, clocks_of, make_matter_limits
@@ -152,7 +152,7 @@ class TestOutcome(AssignmentCase):
 		self.assertEqual([row.content for row in doc.progress], ["Three of five.", "Four of five."])
 		with clock_at("2025-02-05 10:00:00"):
 			names = {row.name for row in clocks_of(doc, "Progress Report")}
-			self.assertEqual([item.text for item in audit.verify().findings if item.clock in names], [])
+			self.assertEqual([item.text for item in verify().findings if item.clock in names], [])
 
 	def test_reports_are_not_rewritten(self):
 		doc = self.give(timing="By a Set Time", set_time="2025-02-10 18:00:00")

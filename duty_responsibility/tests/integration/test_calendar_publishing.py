@@ -10,8 +10,9 @@ import frappe
 from frappe.utils import get_datetime
 
 from duty_responsibility.api import calendars as api
-from duty_responsibility.engine import audit, calendars, recompute
+from duty_responsibility.engine import calendars, recompute
 from duty_responsibility.engine import sweep as engine
+from duty_responsibility.engine.ledger.check import verify
 from duty_responsibility.tests.base import DutyTestCase, as_user, clock_at
 from duty_responsibility.tests.factories import (
 	INCOMING,
@@ -135,7 +136,7 @@ class TestPublishing(PublishingCase):
 			self.assertNotEqual(rescheduled.data["calendar_snapshot"], started.data["calendar_snapshot"])
 			self.assertEqual(clock.calendar_snapshot, rescheduled.data["calendar_snapshot"])
 		mine = {clock_of(doc).name for doc in docs}
-		self.assertEqual([found for found in audit.verify().findings if found.clock in mine], [])
+		self.assertEqual([found for found in verify().findings if found.clock in mine], [])
 
 	def test_counting_again_twice_changes_nothing_more(self):
 		doc = self.receive()

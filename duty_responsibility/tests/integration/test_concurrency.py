@@ -14,8 +14,10 @@ from typing import Any
 import frappe
 from frappe.utils import now_datetime
 
-from duty_responsibility.engine import audit, clocks, delivery
+from duty_responsibility.engine import clocks, delivery, watch
 from duty_responsibility.engine import sweep as engine
+from duty_responsibility.engine.ledger import seals
+from duty_responsibility.engine.ledger.check import verify
 from duty_responsibility.rules.clock import EventKind
 from duty_responsibility.tests import factories as make
 from duty_responsibility.tests.base import DutyTestCase
@@ -38,7 +40,7 @@ def _work(site: str, now, job: str) -> None:
 	elif job == "deliver":
 		delivery.deliver(now)
 	else:
-		audit.seal(now)
+		seals.seal(now)
 	os._exit(0)  # without the test runner's own exit handlers
 
 
@@ -56,7 +58,7 @@ class TestManyWorkers(DutyTestCase):
 		super().setUp()
 		self.now = now_datetime().replace(microsecond=0)
 		self.seals_before = frappe.get_all("Duty Seal", pluck="name")
-		self.watch_before = audit.lock_watch()
+		self.watch_before = watch.lock_watch()
 		self.head = make.make_staff("head", "Duty Section Head")
 		self.deputy = make.make_staff("deputy", "Duty Deputy Director")
 		self.section = make.make_section("Crowded", self.head, self.deputy)
@@ -73,7 +75,7 @@ class TestManyWorkers(DutyTestCase):
 			frappe.db.delete(doctype, {"clock": ("in", names)})
 		frappe.db.delete("Duty Clock", {"name": ("in", names)})
 		self.take_back_seals()
-		audit.set_watch(**{key: value or "" for key, value in self.watch_before.items()})
+		watch.set_watch(**{key: value or "" for key, value in self.watch_before.items()})
 		frappe.db.delete("Notification Log", {"document_name": self.doc.name})
 		frappe.db.delete(self.doc.doctype, {"section": self.section})
 		frappe.db.delete("Duty Section", {"name": self.section})
@@ -94,6 +96,7 @@ class TestManyWorkers(DutyTestCase):
 				"Duty Clock", {"name": ("in", list(sealed))}, "unsealed", 1, update_modified=False
 			)
 		frappe.db.delete("Duty Seal", {"name": ("in", [seal.name for seal in made] or [""])})
+		seals.wait_again()
 
 	def workers(self, job: str, count: int = 1):
 		found = [fork.Process(target=_work, args=(frappe.local.site, self.now, job)) for _ in range(count)]
@@ -144,7 +147,7 @@ class TestManyWorkers(DutyTestCase):
 			kinds = [event.event for event in events if event.clock == name]
 			self.assertEqual(kinds, ["Started", "Breached", "Escalated"])
 		self.assertEqual(self.due(), [], "clocks were forgotten")
-		report = audit.verify()
+		report = verify()
 		self.assertEqual([f for f in report.findings if f.clock in self.names], [])
 
 	def test_four_workers_at_once(self):
@@ -217,7 +220,7 @@ class TestManyWorkers(DutyTestCase):
 		self.finish(self.workers("seal", 3))
 		self.finish(self.workers("sweep"))
 		self.finish(self.workers("seal", 2))
-		report = audit.verify()
+		report = verify()
 		self.assertEqual([f.text for f in report.findings if f.clock in self.names or "eal" in f.text], [])
 		unsealed = frappe.get_all("Duty Clock", filters={"name": ("in", self.names), "unsealed": 1})
 		self.assertEqual(unsealed, [])

@@ -14,8 +14,9 @@ from frappe.utils import get_datetime, now_datetime
 from duty_responsibility.api import clocks as clock_api
 from duty_responsibility.api import extensions as api
 from duty_responsibility.api import incoming
-from duty_responsibility.engine import audit, delivery
+from duty_responsibility.engine import delivery
 from duty_responsibility.engine import sweep as engine
+from duty_responsibility.engine.ledger.check import verify
 from duty_responsibility.tests import factories as make
 from duty_responsibility.tests.base import DutyTestCase, as_user, clock_at
 from duty_responsibility.tests.factories import INCOMING, clock_of, events_of, kinds_of, make_office, register
@@ -70,7 +71,7 @@ class ExtensionCase(DutyTestCase):
 
 	def assert_ledger_intact(self, at: str) -> None:
 		with clock_at(at):
-			found = [item.text for item in audit.verify().findings if item.clock == self.clock.name]
+			found = [item.text for item in verify().findings if item.clock == self.clock.name]
 		self.assertEqual(found, [])
 
 
@@ -308,7 +309,7 @@ class TestPauses(ExtensionCase):
 		self.approve("2025-01-24 16:00:00", self.ask_pause("2025-01-24 10:00:00"))
 		frappe.db.set_value("Duty Clock", self.clock.name, "next_action_at", None, update_modified=False)
 		with clock_at("2025-01-24 17:00:00"):
-			found = [item.text for item in audit.verify().findings if item.clock == self.clock.name]
+			found = [item.text for item in verify().findings if item.clock == self.clock.name]
 		self.assertIn("The sweep would look at it too late", " ".join(found))
 
 	def test_a_pause_is_limited_by_its_reason_and_not_for_what_is_overdue(self):
@@ -398,7 +399,7 @@ class TestRace(DutyTestCase):
 			self.assertEqual((after.due_at, after.cycle, after.breached), (until, 2, 0))
 			kinds = [kind for kind in kinds_of(after) if kind != "Escalated"]
 			self.assertEqual(kinds, ["Started", "Extended"])
-			report = audit.verify()
+			report = verify()
 			self.assertEqual([item.text for item in report.findings if item.clock == clock.name], [])
 		finally:
 			frappe.db.rollback()

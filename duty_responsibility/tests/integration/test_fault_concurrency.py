@@ -9,7 +9,7 @@ from typing import Any
 import frappe
 from frappe.utils import now_datetime
 
-from duty_responsibility.engine import audit, breaches, clocks, evidence
+from duty_responsibility.engine import breaches, clocks, evidence, watch
 from duty_responsibility.engine import sweep as engine
 from duty_responsibility.setup import faults as seeds
 from duty_responsibility.tests import factories as make
@@ -52,7 +52,7 @@ class TestOneRecord(DutyTestCase):
 		super().setUp()
 		self.before = {field: frappe.db.get_single_value("Duty Settings", field) for field in POLICY}
 		self.now = now_datetime().replace(microsecond=0)
-		self.watch_before = audit.lock_watch()
+		self.watch_before = watch.lock_watch()
 		seeds._categories()
 		make.set_settings(**POLICY)
 		self.head = make.make_staff("head", "Duty Section Head")

@@ -4,7 +4,8 @@ import frappe
 from frappe.utils import get_datetime
 
 from duty_responsibility.api import extensions, faults, incoming
-from duty_responsibility.engine import audit, breaches, evidence
+from duty_responsibility.engine import breaches, evidence
+from duty_responsibility.engine.ledger.check import verify
 from duty_responsibility.tests.base import as_user, clock_at
 from duty_responsibility.tests.cases import LATE, RECORD, FaultCase
 from duty_responsibility.tests.factories import clock_of, kinds_of
@@ -275,7 +276,7 @@ class TestExcusing(FaultCase):
 		self.assertEqual((clock.result, clock.excused), ("Excused", 1))
 		self.assertIn("Excused", kinds_of(clock))
 		with clock_at("2025-01-23 10:01:00"):
-			found = [item.text for item in audit.verify().findings if item.clock == clock.name]
+			found = [item.text for item in verify().findings if item.clock == clock.name]
 		self.assertEqual(found, [])
 		with self.refused("not possible now"):
 			self.does("deputy_a", "2025-01-23 11:00:00", faults.drop, name, "Dropped", "Once more.")

@@ -6,7 +6,8 @@ from typing import Any
 import frappe
 from frappe.utils import get_datetime
 
-from duty_responsibility.engine import audit, figures
+from duty_responsibility.engine import figures
+from duty_responsibility.engine.ledger.check import verify
 from duty_responsibility.patches.v0_2 import columns_of_figures
 from duty_responsibility.permissions.figures import people_shown, seen
 from duty_responsibility.rules.clock import EventKind
@@ -82,7 +83,7 @@ class TestColumns(FiguresCase):
 		clock = clock_of(self.docs["late_0_a"]).name
 
 		def found() -> list[str]:
-			return [item.text for item in audit.verify().findings if item.clock == clock]
+			return [item.text for item in verify().findings if item.clock == clock]
 
 		with clock_at("2025-03-31 10:00:00"):
 			self.assertEqual(found(), [])

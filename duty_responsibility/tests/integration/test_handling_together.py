@@ -12,7 +12,8 @@ from frappe.utils import now_datetime
 
 from duty_responsibility.api import handling as api
 from duty_responsibility.api import incoming
-from duty_responsibility.engine import audit, clocks, matters
+from duty_responsibility.engine import clocks, matters
+from duty_responsibility.engine.ledger.check import verify
 from duty_responsibility.tests import factories as make
 from duty_responsibility.tests.base import DutyTestCase, as_user, forget
 
@@ -190,7 +191,7 @@ class TestTogether(DutyTestCase):
 		self.assertEqual(self.broken(), [])
 
 	def broken(self) -> list[str]:
-		report = audit.verify()
+		report = verify()
 		names = {row.name for step in ("Registration", "Proposal") for row in self.clock(step)}
 		return [finding.text for finding in report.findings if finding.clock in names]
 

@@ -5,8 +5,10 @@ from datetime import datetime
 import frappe
 import frappe.client
 
-from duty_responsibility.engine import audit, clocks, watch
+from duty_responsibility.engine import clocks, watch
 from duty_responsibility.engine import sweep as engine
+from duty_responsibility.engine.ledger import seals
+from duty_responsibility.engine.ledger.check import verify
 from duty_responsibility.rules.chain import START, canonical, link
 from duty_responsibility.rules.clock import Event, EventKind, replay
 from duty_responsibility.rules.trace import plain
@@ -34,17 +36,17 @@ class LedgerCase(DutyTestCase):
 		with clock_at("2025-01-24 10:00:00"), as_user(self.office.users["head_a"]):
 			frappe.get_doc(INCOMING, self.doc.name).update({"undertaker": staff["member_a2"]}).save()
 		engine.sweep(datetime(2025, 1, 27, 17), commit=False)
-		audit.seal(datetime(2025, 1, 27, 17), commit=False)
+		seals.seal(datetime(2025, 1, 27, 17), commit=False)
 		engine.sweep(datetime(2025, 2, 5, 10), commit=False)
 		with clock_at("2025-02-05 11:00:00"), as_user(self.office.users["member_a2"]):
 			frappe.get_doc(INCOMING, self.doc.name).finish("Done.")
-		audit.seal(datetime(2025, 2, 5, 12), commit=False)
+		seals.seal(datetime(2025, 2, 5, 12), commit=False)
 		self.clock = clock_of(self.doc)
 		self.events = events_of(self.clock)
 
 	def found(self) -> list[str]:
 		"""What a check says of this test's clock."""
-		return [finding.text for finding in audit.verify().findings if finding.clock == self.clock.name]
+		return [finding.text for finding in verify().findings if finding.clock == self.clock.name]
 
 	def run_sql(self, query: str, *values) -> None:
 		"""What somebody with the database's password does."""
@@ -53,7 +55,7 @@ class LedgerCase(DutyTestCase):
 
 class TestIntact(LedgerCase):
 	def test_what_the_system_wrote_is_intact(self):
-		report = audit.verify()
+		report = verify()
 		self.assertEqual(self.found(), [])
 		self.assertGreaterEqual(report.clocks, 2)
 		self.assertGreaterEqual(report.events, len(self.events) + 1)
@@ -87,7 +89,7 @@ class TestIntact(LedgerCase):
 
 	def test_a_seal_is_written_only_when_something_moved(self):
 		before = frappe.db.count("Duty Seal")
-		self.assertEqual(audit.seal(commit=False), 0)
+		self.assertEqual(seals.seal(commit=False), 0)
 		self.assertEqual(frappe.db.count("Duty Seal"), before)
 		self.assertEqual(frappe.db.get_value("Duty Clock", self.clock.name, "unsealed"), 0)
 
@@ -192,7 +194,7 @@ class TestTampering(LedgerCase):
 			doc = register(received_at=RECEIVED)
 		clock = clock_of(doc)
 		self.run_sql("delete from `tabDuty Clock` where name = %s", clock.name)
-		texts = [finding.text for finding in audit.verify().findings if finding.clock == clock.name]
+		texts = [finding.text for finding in verify().findings if finding.clock == clock.name]
 		self.assertEqual(texts, ["The clock is gone, its events are left."])
 
 	def test_every_column_that_speaks_of_time_or_people_is_compared(self):
@@ -241,7 +243,7 @@ class TestTampering(LedgerCase):
 		last = int(watch.read_watch()["last_seal"])
 		content = canonical({self.clock.name: [1, "0" * 64]})
 		self.run_sql("update `tabDuty Seal` set content = %s where number = %s", content, last)
-		texts = [finding.text for finding in audit.verify().findings]
+		texts = [finding.text for finding in verify().findings]
 		self.assertIn(f"Seal {last} was changed.", texts)
 
 	def test_a_seal_gone_from_the_end_or_the_middle_is_found(self):
@@ -252,27 +254,25 @@ class TestTampering(LedgerCase):
 		):
 			frappe.db.savepoint("tampering")
 			self.run_sql("delete from `tabDuty Seal` where number = %s", number)
-			self.assertIn(said, [finding.text for finding in audit.verify().findings])
+			self.assertIn(said, [finding.text for finding in verify().findings])
 			frappe.db.rollback(save_point="tampering")
 
 	def test_an_edited_snapshot_is_found(self):
 		name = self.clock.policy_snapshot
 		self.run_sql("update `tabDuty Snapshot` set content = '{}' where name = %s", name)
-		self.assertIn(
-			f"The snapshot {name} was changed.", [finding.text for finding in audit.verify().findings]
-		)
+		self.assertIn(f"The snapshot {name} was changed.", [finding.text for finding in verify().findings])
 
 	def test_a_missing_snapshot_is_found(self):
 		name = self.clock.policy_snapshot
 		self.run_sql("delete from `tabDuty Snapshot` where name = %s", name)
-		self.assertIn(name, " ".join(finding.text for finding in audit.verify().findings))
+		self.assertIn(name, " ".join(finding.text for finding in verify().findings))
 
 	def test_a_plan_that_was_taken_away_is_found(self):
 		"""Who empties the sweep's or the sealer's plan makes them forget a clock without touching a fact."""
 		with clock_at(RECEIVED):
 			running = register(self.office.users["clerk"], received_at=RECEIVED)
 		self.clock = clock_of(running)
-		audit.seal(datetime(2025, 2, 5, 13), commit=False)
+		seals.seal(datetime(2025, 2, 5, 13), commit=False)
 		self.assertEqual(self.found(), [])
 		for plan in ("null", "'2099-01-01 09:00:00'"):
 			self.run_sql(

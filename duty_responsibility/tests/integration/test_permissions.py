@@ -9,8 +9,8 @@ from frappe.desk.search import get_link_title, search_link
 
 from duty_responsibility.api import clocks as clock_api
 from duty_responsibility.api import incoming as api
-from duty_responsibility.engine import audit
 from duty_responsibility.engine import sweep as engine
+from duty_responsibility.engine.ledger import seals
 from duty_responsibility.permissions.scope import scope_of
 from duty_responsibility.tests.base import DutyTestCase, as_user, clock_at
 from duty_responsibility.tests.factories import (
@@ -286,7 +286,7 @@ class TestClocks(PermissionCase):
 		self.assertEqual(clock_of(urgent).status, "Finished")
 
 	def test_what_belongs_to_the_machine_is_for_administrators(self):
-		audit.seal(commit=False)
+		seals.seal(commit=False)
 		for doctype in ("Duty Seal", "Duty Snapshot", "Duty Notice", "Duty Ledger Check"):
 			self.assertTrue(frappe.has_permission(doctype, user=self.users["administrator"]))
 			if doctype != "Duty Ledger Check":

@@ -13,7 +13,8 @@ import frappe
 from frappe.utils import get_datetime, now_datetime
 
 from duty_responsibility.api import sample as api
-from duty_responsibility.engine import audit, figures
+from duty_responsibility.engine import figures
+from duty_responsibility.engine.ledger.check import verify
 from duty_responsibility.engine.watch import read_watch
 from duty_responsibility.permissions.matters import MATTERS
 from duty_responsibility.setup import demo, sample
@@ -132,7 +133,7 @@ class TestSampleOffice(DutyTestCase):
 		}
 
 	def the_ledger_is_genuine(self) -> None:
-		report = audit.verify()
+		report = verify()
 		self.assertEqual([finding.text for finding in report.findings], [])
 		self.assertGreater(report.events, 1000)
 		self.assertEqual(frappe.db.count("Duty Clock", {"unsealed": 1}), 0)
@@ -231,7 +232,7 @@ class TestSampleOffice(DutyTestCase):
 			self.assertTrue(frappe.db.exists("Version", kept))
 			self.assertFalse(frappe.db.exists("Version", forgotten))
 			self.assertFalse(frappe.db.exists("Duty Incoming Document", mine.name))
-			self.assertTrue(audit.verify().intact)
+			self.assertTrue(verify().intact)
 
 	def version_of_settings(self) -> str:
 		"""What Frappe keeps of a change to them; it keeps none by itself in tests."""

@@ -27,13 +27,18 @@ class DutyCaseDeliberation(CaseDocument, ActedDocument):
 
 		decision: DF.Link | None
 		discussion: DF.LongText | None
+		head_hash: DF.Data | None
+		head_seq: DF.Int
 		meeting: DF.Link | None
 		number: DF.Data | None
 		reasons: DF.SmallText | None
 		record: DF.Link | None
+		rows_hash: DF.Data | None
 		stage: DF.Literal["First Decision", "On Appeal", "Correction"]
 		status: DF.Literal["Under Deliberation", "Decided", "Put Off"]
+		unsealed: DF.Check
 		voices: DF.Table[DutyCaseVoice]
+
 	# end: auto-generated types
 	"""What the leadership meeting says and votes in one case. The person concerned never sees it, nor who is recused."""
 

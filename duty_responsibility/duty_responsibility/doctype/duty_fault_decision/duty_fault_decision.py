@@ -20,6 +20,8 @@ class DutyFaultDecision(CaseDocument, LedgerDocument):
 		evidence_hash: DF.Data | None
 		grade: DF.Link | None
 		hash: DF.Data | None
+		head_hash: DF.Data | None
+		head_seq: DF.Int
 		kind: DF.Literal["First Decision", "On Appeal", "Correction"]
 		measures: DF.Code | None
 		meeting: DF.Link | None
@@ -30,6 +32,8 @@ class DutyFaultDecision(CaseDocument, LedgerDocument):
 		reasons: DF.SmallText | None
 		record: DF.Link | None
 		subject_name: DF.Data | None
+		unsealed: DF.Check
+
 	# end: auto-generated types
 	"""A decision of the leadership meeting: never edited, corrected only by a new one that refers to it."""
 

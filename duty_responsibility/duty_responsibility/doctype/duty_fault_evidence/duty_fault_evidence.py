@@ -17,10 +17,14 @@ class DutyFaultEvidence(CaseDocument, LedgerDocument):
 		added_by: DF.Data | None
 		content: DF.Code | None
 		hash: DF.Data | None
+		head_hash: DF.Data | None
+		head_seq: DF.Int
 		kind: DF.Literal["Pack", "Further Evidence", "Earlier Statement"]
 		previous_hash: DF.Data | None
 		record: DF.Link | None
 		seq: DF.Int
+		unsealed: DF.Check
+
 	# end: auto-generated types
 	pass
 

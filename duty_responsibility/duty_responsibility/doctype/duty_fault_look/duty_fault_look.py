@@ -12,11 +12,15 @@ class DutyFaultLook(LedgerDocument):
 	if TYPE_CHECKING:
 		from frappe.types import DF
 
+		head_hash: DF.Data | None
+		head_seq: DF.Int
 		how: DF.Literal["On Screen", "Printed"]
 		looked_at: DF.Datetime | None
 		looked_by: DF.Data | None
 		record: DF.Link | None
 		staff_name: DF.Data | None
+		unsealed: DF.Check
+
 	# end: auto-generated types
 	"""One look at a case: by whom, when, how."""
 

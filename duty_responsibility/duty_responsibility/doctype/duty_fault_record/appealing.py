@@ -18,6 +18,7 @@ from duty_responsibility.duty_responsibility.doctype.duty_fault_record import me
 from duty_responsibility.duty_responsibility.matter import now
 from duty_responsibility.engine import calendars
 from duty_responsibility.engine.breaches import RECORD, limitation
+from duty_responsibility.engine.ledger import heads
 
 if TYPE_CHECKING:
 	from duty_responsibility.duty_responsibility.doctype.duty_fault_record.duty_fault_record import (
@@ -179,4 +180,5 @@ def _set(names: list[str], values: dict[str, Any]) -> None:
 	query = frappe.qb.update(record).where(record.name.isin(names))
 	for field, value in values.items():
 		query = query.set(record[field], value)
-	query.run()
+	with heads.following(RECORD, names):
+		query.run()

@@ -56,6 +56,8 @@ class DutyFaultRecord(CaseDocument, DutyMatter):
 		found_at: DF.Datetime | None
 		grade: DF.Link | None
 		happened_at: DF.Datetime | None
+		head_hash: DF.Data | None
+		head_seq: DF.Int
 		journal: DF.Table[DutyFaultEntry]
 		matter_title: DF.Data | None
 		measures: DF.Table[DutyFaultMeasure]
@@ -71,6 +73,7 @@ class DutyFaultRecord(CaseDocument, DutyMatter):
 		proposed_outcome: DF.Literal["", "Held to Account", "Dropped", "Excused"]
 		reference_doctype: DF.Link | None
 		reference_name: DF.DynamicLink | None
+		rows_hash: DF.Data | None
 		section: DF.Link | None
 		serious: DF.Check
 		source_key: DF.Data | None
@@ -102,6 +105,8 @@ class DutyFaultRecord(CaseDocument, DutyMatter):
 		suggested_grade: DF.Link | None
 		suggestion_trace: DF.Code | None
 		title: DF.Data | None
+		unsealed: DF.Check
+
 	# end: auto-generated types
 	"""A fault that may have been made, with its evidence, and the way on which people decide about it (Arts. 16–25).
 

@@ -35,13 +35,18 @@ class DutyLeadershipMeeting(QuietDocument, ActedDocument):
 
 		chair: DF.Link
 		ended_at: DF.Datetime | None
+		head_hash: DF.Data | None
+		head_seq: DF.Int
 		held_at: DF.Datetime
 		members: DF.Table[DutyLeadershipMember]
 		opened_at: DF.Datetime | None
 		place: DF.Data | None
 		quorum: DF.Int
+		rows_hash: DF.Data | None
 		status: DF.Literal["Called", "In Session", "Ended"]
 		title: DF.Data | None
+		unsealed: DF.Check
+
 	# end: auto-generated types
 	"""The office's leadership meeting (领导班子会议, Art. 21): who belongs to it, who came, who takes the chair.
 

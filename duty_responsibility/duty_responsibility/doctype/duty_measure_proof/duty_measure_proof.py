@@ -21,6 +21,8 @@ class DutyMeasureProof(CaseDocument, ActedDocument):
 		by: DF.Link | None
 		content: DF.LongText | None
 		head: DF.Link | None
+		head_hash: DF.Data | None
+		head_seq: DF.Int
 		held_at: DF.Datetime | None
 		judged_at: DF.Datetime | None
 		judged_by: DF.Link | None
@@ -33,7 +35,9 @@ class DutyMeasureProof(CaseDocument, ActedDocument):
 		return_reason: DF.SmallText | None
 		signed_at: DF.Datetime | None
 		status: DF.Literal["Handed In", "Accepted", "Returned"]
+		unsealed: DF.Check
 		written_at: DF.Datetime | None
+
 	# end: auto-generated types
 	"""What shows that a measure was carried out: the record of a talk (谈话记录), a self-criticism (书面检查)."""
 

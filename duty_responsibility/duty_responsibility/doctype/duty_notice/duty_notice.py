@@ -16,12 +16,16 @@ class DutyNotice(LedgerDocument):
 		clock: DF.Link | None
 		error: DF.SmallText | None
 		firing: DF.Link | None
+		head_hash: DF.Data | None
+		head_seq: DF.Int
 		notice: DF.Literal["Reminder", "Urging", "Supervision"]
 		recipient_role: DF.Data | None
 		send_after: DF.Datetime | None
 		sent_at: DF.Datetime | None
 		status: DF.Literal["Pending", "Sent", "Withheld", "Failed"]
+		unsealed: DF.Check
 		user: DF.Link | None
+
 	# end: auto-generated types
 	pass
 

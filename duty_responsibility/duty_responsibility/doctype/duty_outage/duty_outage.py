@@ -12,8 +12,12 @@ class DutyOutage(LedgerDocument):
 
 		alarm_sent: DF.Check
 		from_time: DF.Datetime | None
+		head_hash: DF.Data | None
+		head_seq: DF.Int
 		noticed_at: DF.Datetime | None
 		noticed_by: DF.Data | None
 		to_time: DF.Datetime | None
+		unsealed: DF.Check
+
 	# end: auto-generated types
 	pass

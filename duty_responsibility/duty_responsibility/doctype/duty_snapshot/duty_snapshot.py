@@ -11,7 +11,11 @@ class DutySnapshot(LedgerDocument):
 		from frappe.types import DF
 
 		content: DF.Code | None
+		head_hash: DF.Data | None
+		head_seq: DF.Int
 		kind: DF.Literal["Calendar", "Policy"]
 		source: DF.Data | None
+		unsealed: DF.Check
+
 	# end: auto-generated types
 	pass

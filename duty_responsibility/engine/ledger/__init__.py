@@ -1,0 +1,1 @@
+"""The ledger's proof: heads of what is sealed, the seals, and the check of both."""
