@@ -290,10 +290,3 @@ def functions() -> dict[str, list[str]]:
 		for function in frappe.whitelisted
 		if function.__module__.startswith(APP)
 	}
-
-
-def switch_on_again(switched: dict[str, list[str]]) -> None:
-	"""Limits and paths of the site itself, which an office made for a test has switched off."""
-	for doctype, names in switched.items():
-		frappe.db.set_value(doctype, {"name": ("in", names)}, "enabled", 1, update_modified=False)
-	frappe.db.commit()

@@ -2,10 +2,12 @@
 
 import json
 import os
+import re
 from typing import Any
 
 import frappe
 from frappe import client
+from frappe.deferred_insert import save_to_db
 
 from duty_responsibility.tests import hostile
 from duty_responsibility.tests.factories import make_user
@@ -33,11 +35,6 @@ LOGS = (
 class TestTracesOfCases(HttpCase):
 	@classmethod
 	def make(cls) -> None:
-		switched = {
-			doctype: frappe.get_all(doctype, {"enabled": 1}, pluck="name")
-			for doctype in ("Duty Time Limit", "Duty Path")
-		}
-		cls.addClassCleanup(hostile.switch_on_again, switched)
 		cls.office, cls.known = hostile.an_office()
 		cls.case = cls.known["record"][0]
 		cls.manager = make_user("System Manager", tag="manager")
@@ -146,8 +143,6 @@ class TestTracesOfCases(HttpCase):
 		frappe.get_doc(
 			{"doctype": "Error Log", "error": f'  File "x.py", line 1, in f\n doc = {RECORD} {WORDS}'}
 		).insert()
-		from frappe.deferred_insert import save_to_db
-
 		save_to_db()
 		frappe.db.commit()
 		self.refresh()
@@ -277,6 +272,4 @@ class TestTracesOfCases(HttpCase):
 
 def _without_marks(text: str) -> str:
 	"""Without what differs from answer to answer: identifiers of errors."""
-	import re
-
 	return re.sub(r"[0-9a-f]{40,}", "", text)
