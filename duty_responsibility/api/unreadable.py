@@ -13,7 +13,10 @@ import frappe
 from frappe import _
 
 from duty_responsibility.api.endpoint import unknown
+from duty_responsibility.engine.explain import moment
+from duty_responsibility.engine.office import names_behind
 from duty_responsibility.permissions.kinds import kinds
+from duty_responsibility.rules.text import as_html
 
 PATH = re.compile(
 	r"/api/(?:v1/)?(?:resource|v2/document)/(?P<doctype>[^/]+)/(?P<name>[^?]+?)(?:/method/[^/]+)?/?$"
@@ -36,6 +39,8 @@ def put_right(response: Any = None, request: Any = None) -> None:
 		and not frappe.local.response.get("docs")
 	):
 		status = 404  # of a form's document that does not exist Frappe says nothing at all
+	if status == REFUSED and _kind_of_error() == "TimestampMismatchError":
+		_tell_of_change(response, request)
 	if status not in (403, 404, 500):
 		return
 	if status == 500 and (_is_broken_json() or _names_us(request)):
@@ -49,6 +54,30 @@ def put_right(response: Any = None, request: Any = None) -> None:
 		)
 	elif status != 500 and _hides(request):
 		_answer(response, 403, "PermissionError", unknown())
+
+
+def _tell_of_change(response: Any, request: Any) -> None:
+	"""Say who has saved the document meanwhile; the framework says that its hidden time stamps differ."""
+	doctype, name = _asked(request)
+	if (
+		doctype not in kinds()
+		or not isinstance(name, str)
+		or not frappe.has_permission(doctype, "read", doc=name)
+	):
+		return
+	user, at = frappe.db.get_value(doctype, name, ["modified_by", "modified"])
+	person = names_behind([user]).get(user) or frappe.db.get_value("User", user, "full_name") or user
+	_answer(
+		response,
+		REFUSED,
+		"TimestampMismatchError",
+		as_html(
+			_(
+				"{0} saved this document at {1}, after you had opened it, so that nothing of yours was saved. "
+				"Copy what you have typed, reload the document and enter it again."
+			).format(person, moment(at.replace(microsecond=0)))
+		),
+	)
 
 
 def _answer(response: Any, status: int, kind: str, sentence: str) -> None:
@@ -96,8 +125,12 @@ def _asked(request: Any) -> tuple[str | None, Any]:
 
 def _is_broken_json() -> bool:
 	"""Whether JSON ended the request: that is the sender's error, whichever document it was meant for."""
+	return _kind_of_error() == "JSONDecodeError"
+
+
+def _kind_of_error() -> str | None:
 	errors = frappe.local.response.get("errors") or [{"type": frappe.local.response.get("exc_type")}]
-	return errors[0].get("type") == "JSONDecodeError"
+	return errors[0].get("type")
 
 
 def _names_us(request: Any) -> bool:

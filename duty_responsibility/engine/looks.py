@@ -31,8 +31,9 @@ CASE_OF = {
 	"Duty Fault Look": "record",
 	"Duty Fault Measure": "parent",
 	"Duty Fault Entry": "parent",
+	"Duty Case Voice": "parent",
 }
-"""The kinds of which a list hands out what is in a case, and the column that names the case."""
+"""The kinds of which a list hands out what is in a case, and the column that names the case; of a vote the deliberation."""
 
 HARMLESS = frozenset(
 	"number title status subject_name category happened_at kind seq added_at record meeting stage decided_at "
@@ -71,6 +72,8 @@ def note_listed(user: str | None = None, doctype: str | None = None) -> str:
 	if asked.isdisjoint(_content()):
 		return ""
 	records = listed(doctype, frappe.session.user, CASE_OF[doctype], _only_name(frappe.local.form_dict))
+	if doctype == "Duty Case Voice":
+		records = frappe.get_all("Duty Case Deliberation", {"name": ("in", records or [""])}, pluck="record")
 	since = frappe.get_all(
 		"Duty Fault Look",
 		filters={
