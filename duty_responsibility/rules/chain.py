@@ -14,10 +14,13 @@ from typing import Any
 START = ""
 """What the first entry carries in place of a hash before it."""
 
+_ENCODER = json.JSONEncoder(ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+# made once: with these options `json.dumps` makes a new one for every call
+
 
 def canonical(content: object) -> str:
 	"""JSON text that is the same for equal content."""
-	return json.dumps(content, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+	return _ENCODER.encode(content)
 
 
 def digest(text: str) -> str:

@@ -234,12 +234,12 @@ def _content(row: Mapping[str, Any], fields: Iterable[str]) -> dict[str, Any]:
 
 def _plain(value: Any) -> Any:
 	"""A value as every database gives it back, exact to the last digit."""
+	if isinstance(value, (str, int, float)):
+		return value
 	if isinstance(value, datetime):
 		return value.isoformat(sep=" ")
 	if isinstance(value, date):
 		return value.isoformat()
 	if isinstance(value, Decimal):
 		return float(value)
-	if isinstance(value, (bool, int, float, str)):
-		return value
 	return str(value)

@@ -402,6 +402,19 @@ class TestCases(TamperingCase):
 			broken = {finding.clock for finding in self.check().findings}
 			self.assertLessEqual({self.open, self.case}, broken)
 
+	def test_a_renamed_user_is_no_tampering_and_covers_none_up(self):
+		user = frappe.get_all("Duty Notice", pluck="user", order_by="name asc")[0]
+		with self.taken_back(), clock_at("2025-02-06 19:00:00"):
+			frappe.rename_doc("User", user, f"renamed-{user}", force=True)
+			self.assertTrue(frappe.db.exists("Duty Notice", {"user": f"renamed-{user}"}))
+			seals.seal(get_datetime("2025-02-06 20:00:00"), commit=False)
+			self.assertEqual(self.texts(), [])
+		with self.taken_back(), clock_at("2025-02-06 19:00:00"):
+			self.sql("update `tabDuty Notice` set sent_at = '2025-01-01 08:00:00' where user = %s", user)
+			frappe.rename_doc("User", user, f"renamed-{user}", force=True)
+			seals.seal(get_datetime("2025-02-06 20:00:00"), commit=False)
+			self.assertNotEqual(self.texts(), [])
+
 	def test_the_form_says_so_and_the_check_tells_of_no_case(self):
 		from duty_responsibility.engine.checks import _row
 
