@@ -27,6 +27,7 @@ before_uninstall = "duty_responsibility.setup.uninstall.before_uninstall"
 before_request = [
 	"duty_responsibility.permissions.door.refuse_request",
 	"duty_responsibility.permissions.files.upload_privately",
+	"duty_responsibility.api.endpoint.refuse_by_a_sentence",
 ]
 after_request = ["duty_responsibility.api.unreadable.put_right"]
 

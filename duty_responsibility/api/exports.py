@@ -23,20 +23,19 @@ DATA = "frappe.core.doctype.data_export.exporter.export_data"
 @frappe.whitelist()
 def export_list() -> None:
 	"""The rows of a list as a file."""
-	_export_or_mail(LIST, frappe.form_dict.get("doctype"))
+	_export_or_mail(LIST, _given("doctype"))
 
 
 @frappe.whitelist()
 def export_report() -> None:
 	"""The rows of a report as a file."""
-	name = frappe.form_dict.get("report_name")
-	_export_or_mail(QUERY_REPORT, frappe.db.get_value("Report", name, "ref_doctype") if name else None)
+	_export_or_mail(QUERY_REPORT, frappe.db.get_value("Report", _given("report_name"), "ref_doctype"))
 
 
 @frappe.whitelist()
 def download_template() -> None:
 	"""A table to be filled in and imported, with or without the rows there are."""
-	_export(TEMPLATE, frappe.form_dict.get("doctype"))
+	_export(TEMPLATE, _given("doctype"))
 
 
 @frappe.whitelist()
@@ -54,7 +53,7 @@ def download_import_log() -> None:
 @frappe.whitelist()
 def export_data() -> None:
 	"""Documents with their tables as a file."""
-	_export(DATA, frappe.form_dict.get("doctype"))
+	_export(DATA, _given("doctype"))
 
 
 def mail_export(path: str, doctype: str, form: dict[str, Any]) -> None:
@@ -69,8 +68,15 @@ def mail_export(path: str, doctype: str, form: dict[str, Any]) -> None:
 
 
 def _imported() -> str | None:
-	name = frappe.form_dict.get("data_import_name")
-	return frappe.db.get_value("Data Import", name, "reference_doctype") if name else None
+	return frappe.db.get_value("Data Import", _given("data_import_name"), "reference_doctype")
+
+
+def _given(name: str) -> str:
+	"""What the request must say; the framework's functions take it from the request, and fail without it."""
+	value = frappe.form_dict.get(name)
+	if not value or not isinstance(value, str):
+		frappe.throw(_("“{0}” is missing.").format(name), title=_("Not Readable"))
+	return value
 
 
 def _export_or_mail(path: str, doctype: str | None) -> None:

@@ -17,7 +17,8 @@ def has_permission(doc: Document, ptype: str | None = None, user: str | None = N
 	if scope.everything:
 		return True
 	if not doc.document:
-		return doc.is_new() and bool(scope.staff)
+		# Frappe 15 says None of a stored document, and takes None of a hook for no objection
+		return bool(doc.is_new() and scope.staff)
 	return bool(readable(OUTGOING, [doc.document], user))
 
 

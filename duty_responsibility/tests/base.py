@@ -19,8 +19,11 @@ from duty_responsibility.engine import calendars, foreign_kinds, policies
 
 try:
 	from frappe.tests import IntegrationTestCase as FrappeCase
+
+	patch_hooks = FrappeCase.patch_hooks
 except ImportError:  # Frappe 15
 	from frappe.tests.utils import FrappeTestCase as FrappeCase
+	from frappe.tests.utils import patch_hooks
 
 SHARED = ("Duty Settings", "Duty Watch")
 """Documents of the site itself that tests change; all others have names of their own in every test."""
@@ -155,7 +158,7 @@ class DutyTestCase(FrappeCase):
 	def clear_caches(self, *, all_of_them: bool) -> None:
 		"""Forget what was cached; of DocTypes that are as they were only if told so: reading them takes half a test's time."""
 		kept = [*frappe.get_hooks("persistent_cache_keys"), *([] if all_of_them else ["doctype_meta"])]
-		with self.patch_hooks({"persistent_cache_keys": kept}):
+		with patch_hooks({"persistent_cache_keys": kept}):
 			frappe.clear_cache()
 
 	@classmethod

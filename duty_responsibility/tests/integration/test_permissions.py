@@ -191,7 +191,7 @@ class TestMatters(PermissionCase):
 			self.assertEqual(self.keys(self.listed(INCOMING, self.users[tag])), set())
 
 	def test_a_section_may_have_any_name(self):
-		odd = "Odd\\ 'name' \"here\" %s"
+		odd = "Odd\\ 'name' “here” %s"
 		section = frappe.get_doc(
 			{
 				"doctype": "Duty Section",

@@ -92,7 +92,7 @@ class TestPreparedReports(DutyTestCase):
 				"ref_doctype": "Duty Incoming Document",
 				"is_standard": "No",
 				"prepared_report": 1,
-				"json": "{}",
+				"json": '{"columns": [], "filters": {}}',  # as the Desk saves it; Frappe 15 fails on less
 			}
 		).insert()
 		self.assertFalse(report.prepared_report)
