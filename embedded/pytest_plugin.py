@@ -20,7 +20,13 @@ from embedded.layout import REPOSITORY, Instance, app_folder
 
 _connected = False
 
-LONGEST_FIRST = ("test_sample_office.py", "test_reports_by_role.py", "test_reports.py")
+LONGEST_FIRST = (
+	"test_browser_markup.py",
+	"test_tampering.py",
+	"test_sample_office.py",
+	"test_reports_by_role.py",
+	"test_reports.py",
+)
 """Files that take minutes: begun last, they would keep one worker busy while the others have nothing left."""
 
 

@@ -14,4 +14,5 @@ class DutyAutoEmailReport(AutoEmailReport):
 		content = super().get_report_content()
 		if not content or self.format not in ("XLSX", "CSV") or not is_own_report(self.report):
 			return content
-		return file_as_text(content, self.format == "XLSX", byte_order_mark=True)
+		file = file_as_text(content, self.format == "XLSX", byte_order_mark=True)
+		return file if self.format == "XLSX" else file.decode()
