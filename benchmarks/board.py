@@ -18,8 +18,8 @@ from common import connect
 from frappe.utils import now_datetime
 from sweep import PREFIX, clean, make
 
-from duty_responsibility.api.clocks import light_of
-from duty_responsibility.engine import board
+from duty_responsibility.engine.clocks.shown import light_of
+from duty_responsibility.engine.figures import board
 
 AGAIN = 15
 

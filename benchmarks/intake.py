@@ -23,7 +23,9 @@ from common import connect, timed
 from frappe.utils import now_datetime
 
 from duty_responsibility.duty_responsibility.doctype.duty_inquiry import duty_inquiry
-from duty_responsibility.engine import calendars, inquirers, matters, responders, staffing
+from duty_responsibility.engine.clocks import sync
+from duty_responsibility.engine.inquiries import inquirers
+from duty_responsibility.engine.office import calendars, responders, staffing
 
 PLAIN = "Benchmark Plain Inquiry"
 TITLE = "benchmark: how to apply for a permit"
@@ -32,7 +34,7 @@ NAME = "Benchmark Wang"
 PARTS = (
 	("responder found (Art. 2)", responders, "settle"),
 	("person and phone kept apart", inquirers, "keep"),
-	("three clocks with their events", matters, "sync"),
+	("three clocks with their events", sync, "sync"),
 	("responder told", duty_inquiry.DutyInquiry, "tell_responder"),
 )
 
@@ -172,8 +174,8 @@ def clean() -> None:
 	clocks = frappe.get_all("Duty Clock", filters={"reference_name": ("in", names or [""])}, pluck="name")
 	for doctype, field, gone in (
 		("Duty Clock Event", "clock", clocks),
-		("Duty Firing", "clock", clocks),
-		("Duty Notice", "clock", clocks),
+		("Duty Escalation", "clock", clocks),
+		("Duty Notification", "clock", clocks),
 		("Duty Clock", "name", clocks),
 		("Duty Inquiry", "name", names),
 		("Notification Log", "document_name", names),

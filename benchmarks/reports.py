@@ -17,7 +17,7 @@ from common import connect, remove, timed
 from frappe.utils import now_datetime
 
 from duty_responsibility.duty_responsibility.report.duty_on_time_rate import duty_on_time_rate
-from duty_responsibility.engine import figures
+from duty_responsibility.engine.figures import figures
 from duty_responsibility.permissions.figures import Seen, seen
 
 PREFIX = "benchmark-"

@@ -11,7 +11,7 @@ from frappe.commands import get_site, pass_context
 @click.command("duty-verify-ledger")
 @pass_context
 def verify_ledger(context: object) -> None:
-	"""Verify the ledger of Duty Responsibility: every chain, row, firing, snapshot, case and seal."""
+	"""Verify the ledger of Duty Responsibility: every chain, row, escalation, snapshot, case and seal."""
 	from duty_responsibility.engine.ledger.check import verify
 
 	site = get_site(context)
@@ -55,11 +55,11 @@ def verify_evidence(context: object) -> None:
 @pass_context
 def load_sample_office(context: object, weeks: int, share: float | None) -> None:
 	"""Load the sample office of Duty Responsibility; only on a site without people and matters."""
-	from duty_responsibility.setup import sample
+	from duty_responsibility.demo import office
 
 	with _site(context), click.progressbar(length=100, label="Loading") as bar:
 		size = {} if share is None else {"share": share}
-		made = sample.load(weeks, progress=lambda done, step: bar.update(int(done) - bar.pos), **size)
+		made = office.load(weeks, progress=lambda done, step: bar.update(int(done) - bar.pos), **size)
 	click.echo(f"{made['matters']} matters of {made['weeks']} weeks, in {made['seconds']} seconds.")
 
 
@@ -68,10 +68,10 @@ def load_sample_office(context: object, weeks: int, share: float | None) -> None
 @pass_context
 def remove_sample_office(context: object, confirmed: bool) -> None:
 	"""Remove the sample office of Duty Responsibility without trace."""
-	from duty_responsibility.setup import sample
+	from duty_responsibility.demo import office
 
 	with _site(context):
-		gone = sample.remove(confirmed=confirmed)
+		gone = office.remove(confirmed=confirmed)
 	click.echo(f"Removed: {sum(gone.values())} rows of {len(gone)} kinds.")
 
 

@@ -12,7 +12,7 @@ add_to_apps_screen = [
 		"logo": "/assets/duty_responsibility/images/duty.svg",
 		"title": "Duty Responsibility",
 		"route": "/app/duty-home",
-		"has_permission": "duty_responsibility.permissions.app.has_app_permission",
+		"has_permission": "duty_responsibility.boot.has_app_permission",
 	}
 ]
 
@@ -31,7 +31,7 @@ before_request = [
 ]
 after_request = ["duty_responsibility.api.unreadable.put_right"]
 
-extend_bootinfo = "duty_responsibility.permissions.app.extend_bootinfo"
+extend_bootinfo = "duty_responsibility.boot.extend_bootinfo"
 
 scheduler_events = {
 	"cron": {
@@ -47,12 +47,12 @@ permission_query_conditions = {
 	# rows of all tables of the app: with the document that they belong to; and a list of cases is a look
 	"*": [
 		"duty_responsibility.permissions.rows.condition",
-		"duty_responsibility.engine.looks.note_listed",
+		"duty_responsibility.engine.accountability.access_log.note_listed",
 	],
 	"File": "duty_responsibility.permissions.files.condition",
 	"Duty Incoming Document": "duty_responsibility.permissions.matters.condition_incoming_document",
 	"Duty Inquiry": "duty_responsibility.permissions.matters.condition_inquiry",
-	"Duty Inquirer": "duty_responsibility.permissions.inquirers.condition",
+	"Duty Inquirer": "duty_responsibility.permissions.inquiries.condition",
 	"Duty Gate Registration": "duty_responsibility.permissions.matters.condition_gate_registration",
 	"Duty Absence": "duty_responsibility.permissions.absences.condition",
 	"Duty Assignment": "duty_responsibility.permissions.matters.condition_assignment",
@@ -61,29 +61,29 @@ permission_query_conditions = {
 	"Duty Fact": "duty_responsibility.permissions.matters.condition_fact",
 	"Duty Clock": "duty_responsibility.permissions.matters.condition_clock",
 	"Duty Clock Event": "duty_responsibility.permissions.matters.condition_clock_event",
-	"Duty Firing": "duty_responsibility.permissions.matters.condition_firing",
+	"Duty Escalation": "duty_responsibility.permissions.matters.condition_escalation",
 	"Duty Extension Request": "duty_responsibility.permissions.matters.condition_extension_request",
 	"Duty Outgoing Document": "duty_responsibility.permissions.matters.condition_outgoing_document",
-	"Duty Document Number": "duty_responsibility.permissions.papers.condition_document_number",
-	"Duty Draft Version": "duty_responsibility.permissions.papers.condition_draft_version",
-	"Duty Proofreading Record": "duty_responsibility.permissions.papers.condition_proofreading_record",
-	"Duty Notice": "duty_responsibility.permissions.notices.condition",
+	"Duty Document Number": "duty_responsibility.permissions.documents.condition_document_number",
+	"Duty Draft Version": "duty_responsibility.permissions.documents.condition_draft_version",
+	"Duty Proofreading Record": "duty_responsibility.permissions.documents.condition_proofreading_record",
+	"Duty Notification": "duty_responsibility.permissions.notices.condition",
 	"Duty Shift Log": "duty_responsibility.permissions.matters.condition_shift_log",
 	"Duty Shift Line": "duty_responsibility.permissions.shifts.condition_line",
-	"Duty Fault Record": "duty_responsibility.permissions.faults.condition_record",
-	"Duty Fault Evidence": "duty_responsibility.permissions.faults.condition_evidence",
-	"Duty Fault Decision": "duty_responsibility.permissions.faults.condition_decision",
-	"Duty Measure Proof": "duty_responsibility.permissions.faults.condition_proof",
-	"Duty Fault Look": "duty_responsibility.permissions.faults.condition_look",
-	"Duty Case Deliberation": "duty_responsibility.permissions.faults.condition_deliberation",
-	"Duty Leadership Meeting": "duty_responsibility.permissions.faults.condition_meeting",
+	"Duty Fault Record": "duty_responsibility.permissions.accountability.condition_record",
+	"Duty Fault Evidence": "duty_responsibility.permissions.accountability.condition_evidence",
+	"Duty Fault Decision": "duty_responsibility.permissions.accountability.condition_decision",
+	"Duty Measure Proof": "duty_responsibility.permissions.accountability.condition_proof",
+	"Duty Fault Look": "duty_responsibility.permissions.accountability.condition_look",
+	"Duty Case Deliberation": "duty_responsibility.permissions.accountability.condition_deliberation",
+	"Duty Leadership Meeting": "duty_responsibility.permissions.accountability.condition_meeting",
 	"Prepared Report": "duty_responsibility.permissions.figures.condition_prepared",
 }
 has_permission = {
 	"File": "duty_responsibility.permissions.files.has_permission",
 	"Duty Incoming Document": "duty_responsibility.permissions.matters.has_permission",
 	"Duty Inquiry": "duty_responsibility.permissions.matters.has_permission",
-	"Duty Inquirer": "duty_responsibility.permissions.inquirers.has_permission",
+	"Duty Inquirer": "duty_responsibility.permissions.inquiries.has_permission",
 	"Duty Gate Registration": "duty_responsibility.permissions.matters.has_permission",
 	"Duty Absence": "duty_responsibility.permissions.absences.has_permission",
 	"Duty Assignment": "duty_responsibility.permissions.matters.has_permission",
@@ -91,30 +91,30 @@ has_permission = {
 	"Duty Meeting Notice": "duty_responsibility.permissions.matters.has_hanging_permission",
 	"Duty Fact": "duty_responsibility.permissions.matters.has_hanging_permission",
 	"Duty Outgoing Document": "duty_responsibility.permissions.matters.has_permission",
-	"Duty Document Number": "duty_responsibility.permissions.papers.has_permission",
-	"Duty Draft Version": "duty_responsibility.permissions.papers.has_permission",
-	"Duty Proofreading Record": "duty_responsibility.permissions.papers.has_permission",
+	"Duty Document Number": "duty_responsibility.permissions.documents.has_permission",
+	"Duty Draft Version": "duty_responsibility.permissions.documents.has_permission",
+	"Duty Proofreading Record": "duty_responsibility.permissions.documents.has_permission",
 	"Duty Clock": "duty_responsibility.permissions.matters.has_permission",
 	"Duty Clock Event": "duty_responsibility.permissions.matters.has_ledger_permission",
-	"Duty Firing": "duty_responsibility.permissions.matters.has_ledger_permission",
+	"Duty Escalation": "duty_responsibility.permissions.matters.has_ledger_permission",
 	"Duty Extension Request": "duty_responsibility.permissions.matters.has_ledger_permission",
-	"Duty Notice": "duty_responsibility.permissions.notices.has_permission",
+	"Duty Notification": "duty_responsibility.permissions.notices.has_permission",
 	"Duty Shift Log": "duty_responsibility.permissions.matters.has_permission",
 	"Duty Shift Line": "duty_responsibility.permissions.shifts.has_line_permission",
-	"Duty Fault Record": "duty_responsibility.permissions.faults.has_permission",
-	"Duty Fault Evidence": "duty_responsibility.permissions.faults.has_hanging_permission",
-	"Duty Fault Decision": "duty_responsibility.permissions.faults.has_hanging_permission",
-	"Duty Measure Proof": "duty_responsibility.permissions.faults.has_hanging_permission",
-	"Duty Fault Look": "duty_responsibility.permissions.faults.has_look_permission",
-	"Duty Case Deliberation": "duty_responsibility.permissions.faults.has_deliberation_permission",
-	"Duty Leadership Meeting": "duty_responsibility.permissions.faults.has_meeting_permission",
+	"Duty Fault Record": "duty_responsibility.permissions.accountability.has_permission",
+	"Duty Fault Evidence": "duty_responsibility.permissions.accountability.has_hanging_permission",
+	"Duty Fault Decision": "duty_responsibility.permissions.accountability.has_hanging_permission",
+	"Duty Measure Proof": "duty_responsibility.permissions.accountability.has_hanging_permission",
+	"Duty Fault Look": "duty_responsibility.permissions.accountability.has_look_permission",
+	"Duty Case Deliberation": "duty_responsibility.permissions.accountability.has_deliberation_permission",
+	"Duty Leadership Meeting": "duty_responsibility.permissions.accountability.has_meeting_permission",
 	"Prepared Report": "duty_responsibility.permissions.figures.has_prepared_permission",
 }
 
 doc_events = {
 	"*": {
 		"on_change": [
-			"duty_responsibility.engine.foreign.on_change",
+			"duty_responsibility.engine.clocks.external.on_change",
 			"duty_responsibility.integrations.erpnext.events.on_change",
 		],
 		"before_rename": [
@@ -122,12 +122,12 @@ doc_events = {
 			"duty_responsibility.integrations.erpnext.events.before_rename",
 		],
 		"after_rename": [
-			"duty_responsibility.engine.foreign.after_rename",
+			"duty_responsibility.engine.clocks.external.after_rename",
 			"duty_responsibility.integrations.erpnext.events.after_rename",
-			"duty_responsibility.engine.ledger.heads.after_rename",
+			"duty_responsibility.utils.heads.after_rename",
 		],
-		"on_trash": "duty_responsibility.engine.foreign.on_trash",
-		"after_delete": "duty_responsibility.engine.foreign.after_delete",
+		"on_trash": "duty_responsibility.engine.clocks.external.on_trash",
+		"after_delete": "duty_responsibility.engine.clocks.external.after_delete",
 		**{
 			event: "duty_responsibility.permissions.door.refuse_docstatus"
 			for event in (
@@ -141,8 +141,8 @@ doc_events = {
 	},
 	**{
 		doctype: {
-			"before_save": "duty_responsibility.engine.ledger.heads.before_save",
-			"on_update": "duty_responsibility.engine.ledger.heads.on_update",
+			"before_save": "duty_responsibility.utils.heads.before_save",
+			"on_update": "duty_responsibility.utils.heads.on_update",
 		}
 		for doctype in (
 			"Duty Fault Record",
@@ -151,7 +151,7 @@ doc_events = {
 			"Duty Leadership Meeting",
 		)
 	},
-	"System Settings": {"on_update": "duty_responsibility.engine.watch.on_new_time_zone"},
+	"System Settings": {"on_update": "duty_responsibility.engine.ledger.watch.on_new_time_zone"},
 	"Prepared Report": {"before_insert": "duty_responsibility.permissions.figures.refuse_prepared"},
 	"Auto Email Report": {"validate": "duty_responsibility.permissions.figures.bind_mailed_report"},
 	"File": {
@@ -198,7 +198,7 @@ named_by_words = (
 	*("Duty Meeting Room", "Duty Meeting Template", "Duty Number Series", "Duty Outage", "Duty Path"),
 	*("Duty Pause Reason", "Duty Responder Chain", "Duty Time Limit"),
 )
-doc_events |= {kind: {"validate": "duty_responsibility.engine.keys.refuse_markup"} for kind in named_by_words}
+doc_events |= {kind: {"validate": "duty_responsibility.utils.keys.refuse_markup"} for kind in named_by_words}
 
 override_whitelisted_methods = {
 	"frappe.client.get_count": "duty_responsibility.api.counting.get_count",
@@ -229,7 +229,7 @@ override_doctype_class = {
 ignore_links_on_delete = [
 	# a document of another app goes when its own app lets it go; the clock stays, and says so
 	"Duty Clock",
-	"Duty Firing",
+	"Duty Escalation",
 	"Duty Extension Request",
 	"Duty Fact",
 	# that somebody cannot be deleted must not say that there is a case about them; the case keeps their name
@@ -240,7 +240,35 @@ ignore_links_on_delete = [
 	"Duty Leadership Meeting",
 ]
 
-jinja = {"methods": ["duty_responsibility.engine.explain.duty_moment"]}
+jinja = {"methods": ["duty_responsibility.utils.words.duty_moment"]}
 
 export_python_type_annotations = True
 require_type_annotated_api_methods = True
+
+# who is told of clocks, in the transaction in which it happens; other apps may listen, too
+duty_on_missed = ["duty_responsibility.engine.accountability.breaches.note"]
+duty_on_excused = ["duty_responsibility.engine.accountability.excuses.follow"]
+
+# what the app owns; whatever an office edits is seeded once, in setup/seeds/
+fixtures = [
+	{
+		"dt": "Role",
+		"filters": [
+			[
+				"name",
+				"in",
+				[
+					"Duty Administrator",
+					"Duty Clerk",
+					"Duty Section Head",
+					"Duty Deputy Director",
+					"Duty Director",
+					"Duty Member",
+					"Duty Gatekeeper",
+					"Duty Contact Reader",
+					"Duty Wall Screen",
+				],
+			]
+		],
+	}
+]

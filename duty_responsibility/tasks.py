@@ -7,19 +7,14 @@ import frappe
 from frappe.utils import now_datetime
 
 from duty_responsibility.duty_responsibility.doctype.duty_fault_record import appealing
-from duty_responsibility.engine import (
-	delivery,
-	evidence,
-	figures,
-	foreign,
-	invitations,
-	keeper,
-	meetings,
-	watch,
-)
-from duty_responsibility.engine import shifts as shift_logs
-from duty_responsibility.engine import sweep as engine
-from duty_responsibility.engine.ledger import seals
+from duty_responsibility.engine.accountability import evidence
+from duty_responsibility.engine.clocks import external
+from duty_responsibility.engine.clocks import sweep as engine
+from duty_responsibility.engine.figures import figures
+from duty_responsibility.engine.ledger import seals, watch
+from duty_responsibility.engine.meetings import clashes, notices
+from duty_responsibility.engine.notices import delivery, roster_gaps
+from duty_responsibility.engine.shifts import shifts as shift_logs
 
 
 def sweep() -> None:
@@ -28,15 +23,15 @@ def sweep() -> None:
 	None of these stops the others: what is in the outbox goes out even if the sweep fails.
 	"""
 	now = now_datetime().replace(microsecond=0)
-	if _done(foreign.catch_up, now):
+	if _done(external.catch_up, now):
 		# what was found so stands by itself
 		frappe.db.commit()  # noqa: TID251
-	_done(appealing.settle, now)  # before the sweep: who lets a right rest is not late
+	_done(appealing.end_periods, now)  # before the sweep: who lets a right rest is not late
 	if _done(engine.sweep, now):
 		watch.beat(now)  # after it: a sweep that fails every time must not look alive
 	_done(evidence.freeze, now)  # what the sweep has found, as it is in this minute
 	_done(delivery.deliver, now)
-	for work in (invitations.judge, meetings.settle):
+	for work in (notices.judge, clashes.close_past_meetings):
 		if _done(work, now):
 			# what one of them found stands by itself
 			frappe.db.commit()  # noqa: TID251
@@ -55,7 +50,7 @@ def shifts() -> None:
 
 def roster_watch() -> None:
 	"""Every morning: is somebody rostered for the coming week?"""
-	_done(keeper.watch, now_datetime().replace(microsecond=0))
+	_done(roster_gaps.watch, now_datetime().replace(microsecond=0))
 
 
 def figures_of_the_month() -> None:

@@ -117,7 +117,7 @@ class Instance:
 		folder = Path(tempfile.gettempdir(), f"duty-{os.getuid()}-{word}")
 		folder.mkdir(mode=0o700, exist_ok=True)
 		if folder.stat().st_uid != os.getuid() or folder.stat().st_mode & 0o077:
-			raise SystemExit(f"{folder} belongs to somebody else: cannot put sockets there.")
+			raise SystemExit(f"{folder} belongs to another person: cannot put sockets there.")
 		return folder
 
 	def read(self, name: str) -> dict[str, Any]:

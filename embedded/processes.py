@@ -80,5 +80,5 @@ class Child:
 				state = "is still not ready" if self.is_alive else "has stopped"
 				raise SystemExit(f"{self.name} {state}. The end of {self.log}:\n{self.last_words()}")
 			time.sleep(0.05)
-		if not self.is_alive:  # somebody else's server answered
+		if not self.is_alive:  # another person's server answered
 			raise SystemExit(f"{self.name} has stopped. The end of {self.log}:\n{self.last_words()}")

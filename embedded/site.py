@@ -80,7 +80,7 @@ def app_digest() -> str:
 	kept = [
 		path for path in kept if not {"public", "tests", "www", "locale"} & set(path.relative_to(app).parts)
 	]
-	for part in ("patches", "setup"):
+	for part in ("patches", "setup", "fixtures", "demo"):
 		kept += files(app / part, "*.py")
 	return digest(kept)
 
@@ -254,12 +254,12 @@ def complete_setup() -> None:
 
 
 def load_demo(instance: Instance) -> list[dict[str, str]]:
-	"""Sample people and matters, if the app has some: `<app>.setup.demo.load`, which may be called again."""
+	"""Sample people and matters, if the app has some: `<app>.demo.first_look.load`, which may be called again."""
 	app = app_folder().name
 	try:
-		demo = importlib.import_module(f"{app}.setup.demo")
+		demo = importlib.import_module(f"{app}.demo.first_look")
 	except ModuleNotFoundError as missing:
-		if missing.name in (f"{app}", f"{app}.setup", f"{app}.setup.demo"):
+		if missing.name in (f"{app}", f"{app}.demo", f"{app}.demo.first_look"):
 			return []
 		raise
 	loaded, wanted = instance.stamp("demo"), app_digest()

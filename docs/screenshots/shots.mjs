@@ -65,11 +65,11 @@ export const SHOTS = [
 	// documents
 	{ name: "incoming-new", person: "clerk", path: "/app/duty-incoming-document/new", width: "laptop" },
 	{ name: "incoming-list", person: "clerk", path: "/app/duty-incoming-document", width: "laptop" },
-	{ name: "incoming-document", person: "head", of: incoming(open, ["undertaker", "is", "set"]), width: "laptop" },
+	{ name: "incoming-document", person: "head", of: incoming(open, ["assignee", "is", "set"]), width: "laptop" },
 	{
 		name: "why-this-time",
 		person: "head",
-		of: incoming(open, ["undertaker", "is", "set"]),
+		of: incoming(open, ["assignee", "is", "set"]),
 		width: "laptop",
 		click: { zh: "期限如何计算？", en: "Why this time?" },
 	},

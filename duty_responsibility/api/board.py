@@ -11,16 +11,16 @@ from frappe import _
 from frappe.utils import now_datetime
 from pypika.terms import Criterion
 
-from duty_responsibility.api.clocks import light_of
 from duty_responsibility.api.endpoint import endpoint
-from duty_responsibility.engine import board
-from duty_responsibility.engine.explain import moment, step_name
-from duty_responsibility.engine.office import names_of
+from duty_responsibility.engine.clocks.shown import light_of
+from duty_responsibility.engine.figures import board
+from duty_responsibility.engine.office.posts import names_of
 from duty_responsibility.permissions.matters import at_work, every_clock_at_work
+from duty_responsibility.permissions.roles import WALL
 from duty_responsibility.permissions.scope import scope_of
 from duty_responsibility.rules.lights import PRESSING, Light
 from duty_responsibility.rules.text import as_html
-from duty_responsibility.setup.roles import WALL
+from duty_responsibility.utils.words import moment, step_name
 
 MOST = 200
 """Lines of one list; more than that is read in the list of all clocks."""
@@ -88,7 +88,7 @@ def _worst_first(item: tuple[str, dict[Light, int]]) -> tuple[Any, ...]:
 
 
 def _as_lines(rows: list[Any], now: Any, neutral: bool) -> list[dict[str, Any]]:
-	names = {} if neutral else names_of({row.undertaker for row in rows})
+	names = {} if neutral else names_of({row.assignee for row in rows})
 	lines = []
 	for row in rows:
 		line = {
@@ -103,7 +103,7 @@ def _as_lines(rows: list[Any], now: Any, neutral: bool) -> list[dict[str, Any]]:
 		if not neutral:
 			line |= {
 				"title": row.title or "",
-				"undertaker": names.get(row.undertaker, ""),
+				"assignee": names.get(row.assignee, ""),
 				"doctype": row.reference_doctype,
 				"name": row.reference_name,
 			}

@@ -8,12 +8,12 @@ from frappe import _
 from frappe.utils import now_datetime
 
 from duty_responsibility.api.endpoint import endpoint
-from duty_responsibility.engine import bridge, progress
-from duty_responsibility.engine.bridge_sentences import outcomes
 from duty_responsibility.integrations import erpnext
-from duty_responsibility.integrations.erpnext import running
+from duty_responsibility.integrations.erpnext import running, writing
 from duty_responsibility.rules.bridge import Item, Outcome
 from duty_responsibility.rules.trace import load
+from duty_responsibility.utils import progress
+from duty_responsibility.utils.sentences.bridge import outcomes
 
 SHOWN = 50
 """Rows of each kind and outcome that a preview names; the counts are of all."""
@@ -49,7 +49,7 @@ def preview() -> dict[str, Any]:
 
 def _named(doctype: str, items: list[Item]) -> Iterator[dict[str, Any]]:
 	"""The first rows of each outcome, each with its reasons, and how many more there are."""
-	words = bridge.Words(doctype)
+	words = writing.Words(doctype)
 	for outcome in FIRST:
 		of_outcome = sorted((item for item in items if item.outcome is outcome), key=lambda item: item.label)
 		label = outcomes()[outcome.value]
@@ -101,17 +101,17 @@ def bring_in_step(user: str | None = None) -> dict[str, Any]:
 
 
 def _far(done: int, total: int) -> tuple[str, str]:
-	return _("Bringing in step"), _("Row {0} of {1}").format(done, total)
+	return _("Synchronising"), _("Row {0} of {1}").format(done, total)
 
 
 @endpoint()
 def explain(name: str) -> dict[str, Any]:
 	"""Why a row stands as it does, and whether somebody has to say which side holds."""
-	record = frappe.get_doc(bridge.RECORD, name)
+	record = frappe.get_doc(writing.RECORD, name)
 	record.check_permission("read")
 	trace = load(record.reasons)
 	return {
-		"why": bridge.Words(record.target_doctype).explain(trace),
+		"why": writing.Words(record.target_doctype).explain(trace),
 		"may_settle": any(step.code == "bridge-both-differ" for step in trace),
 	}
 
@@ -121,9 +121,9 @@ def settle(name: str, take: Literal["theirs", "ours"]) -> None:
 	"""Say which side holds where both differ; the row is brought in step at once."""
 	_may()
 	if take not in ("theirs", "ours"):
-		frappe.throw(_("Say which side holds."), title=_("Conflict"))
-	record = frappe.get_doc(bridge.RECORD, name)
-	bridge.settle(name, take)
+		frappe.throw(_("Choose which side holds."), title=_("Conflict"))
+	record = frappe.get_doc(writing.RECORD, name)
+	writing.settle(name, take)
 	running.one(record.source_doctype, record.source_name)
 
 

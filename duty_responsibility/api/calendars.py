@@ -6,8 +6,8 @@ import frappe
 from frappe import _
 
 from duty_responsibility.api.endpoint import endpoint
-from duty_responsibility.engine import calendars
-from duty_responsibility.engine import recompute as engine
+from duty_responsibility.engine.clocks import recompute as engine
+from duty_responsibility.engine.office import calendars
 
 AT_ONCE = 200
 """So many clocks are counted again while the user waits; more go to the background."""

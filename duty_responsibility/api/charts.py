@@ -16,7 +16,8 @@ from frappe.utils import now_datetime
 from pypika.terms import Criterion
 
 from duty_responsibility.api.endpoint import endpoint
-from duty_responsibility.engine import board, calendars
+from duty_responsibility.engine.figures import board
+from duty_responsibility.engine.office import calendars
 from duty_responsibility.permissions.matters import at_work
 from duty_responsibility.permissions.scope import Scope, scope_of
 from duty_responsibility.rules.lights import PRESSING, Light
@@ -66,7 +67,7 @@ def _by_section(now: datetime, visible: Criterion | None, _scope: Scope) -> dict
 def _my_lights(now: datetime, _visible: Criterion | None, scope: Scope) -> dict[str, Any]:
 	"""The reader's own open steps by light."""
 	clock = frappe.qb.DocType("Duty Clock")
-	found = board.by_section(now, clock.undertaker == (scope.staff or ""))
+	found = board.by_section(now, clock.assignee == (scope.staff or ""))
 	counted = {light: sum(counts[light] for counts in found.values()) for light in PRESSING}
 	if not any(counted.values()):
 		return {"labels": [], "datasets": []}

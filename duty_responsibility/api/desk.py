@@ -5,12 +5,12 @@ from typing import Any
 import frappe
 from frappe import _
 
-from duty_responsibility.api.clocks import as_shown
 from duty_responsibility.api.endpoint import endpoint
-from duty_responsibility.engine.explain import moment, step_name
-from duty_responsibility.engine.staffing import staff_of
+from duty_responsibility.engine.clocks.shown import as_shown
+from duty_responsibility.engine.office.staffing import staff_of
 from duty_responsibility.permissions.matters import MATTERS, readable, titles
 from duty_responsibility.rules.trace import plain
+from duty_responsibility.utils.words import moment, step_name
 
 MOST = 500
 """More than anybody works through at a sitting; the count says how many there are."""
@@ -57,7 +57,7 @@ def how_many_wait(filters: Any = None) -> dict[str, Any]:
 def _clocks(staff: str) -> list[Any]:
 	return frappe.get_all(
 		"Duty Clock",
-		filters={"undertaker": staff, "status": ("in", ("Running", "Paused"))},
+		filters={"assignee": staff, "status": ("in", ("Running", "Paused"))},
 		fields=["*"],
 		order_by="due_at asc, name asc",
 		limit=MOST,
@@ -74,7 +74,7 @@ def _records(staff: str) -> list[Any]:
 			record.parent.as_("reference_name"),
 			record.step,
 			record.received_at,
-			record.urged_at,
+			record.reminded_at,
 		)
 		.where(record.person == staff)
 		.where(record.done_at.isnull() & record.received_at.notnull())
@@ -94,7 +94,7 @@ def _allowed(rows: list[Any]) -> dict[tuple[str, str], str]:
 
 
 def _with_others(clocks: list[Any], staff: str) -> set[tuple[str, str]]:
-	"""Those of the clocks' matters that somebody else has in hand."""
+	"""Those of the clocks' matters that another person has in hand."""
 	names = [row.reference_name for row in clocks]
 	if not names:
 		return set()
@@ -127,7 +127,7 @@ def _item(row: Any, clock: dict[str, Any] | None) -> dict[str, Any]:
 		"said": clock["said"] if clock else _("No limit is set for this step."),
 		"light": clock["light"] if clock else "grey",
 		"since": plain(row.get("received_at") or row.get("started_at")),
-		"urged": moment(row.urged_at) if row.get("urged_at") else "",
+		"reminded": moment(row.reminded_at) if row.get("reminded_at") else "",
 	}
 
 

@@ -10,10 +10,10 @@ from typing import Any, NoReturn, TypeVar, get_type_hints
 import frappe
 from frappe import _
 
-from duty_responsibility.engine.explain import refuse
 from duty_responsibility.rules.arguments import FIRST_YEAR, LAST_YEAR, Expected, UnreadableArgument, read
 from duty_responsibility.rules.text import as_html
 from duty_responsibility.rules.trace import RuleError
+from duty_responsibility.utils.words import refuse
 
 Function = TypeVar("Function", bound=Callable[..., Any])
 

@@ -11,6 +11,7 @@ from frappe import _
 
 from duty_responsibility.permissions.figures import is_own_kind
 from duty_responsibility.rules import cells
+from duty_responsibility.rules.text import as_html
 
 QUERY_REPORT = "frappe.desk.query_report.export_query"
 LIST = "frappe.desk.reportview.export_query"
@@ -75,7 +76,7 @@ def _given(name: str) -> str:
 	"""What the request must say; the framework's functions take it from the request, and fail without it."""
 	value = frappe.form_dict.get(name)
 	if not value or not isinstance(value, str):
-		frappe.throw(_("“{0}” is missing.").format(name), title=_("Not Readable"))
+		frappe.throw(as_html(_("“{0}” is missing.").format(name)), title=_("Not Readable"))
 	return value
 
 

@@ -8,11 +8,11 @@ from frappe import _
 from frappe.utils import now_datetime
 
 from duty_responsibility.api.endpoint import endpoint
-from duty_responsibility.engine import extensions
-from duty_responsibility.engine.explain import moment, refuse, step_name
-from duty_responsibility.engine.staffing import staff_of
-from duty_responsibility.permissions.scope import scope_of
+from duty_responsibility.engine.clocks import extensions
+from duty_responsibility.engine.clocks.extensions import may_resume
+from duty_responsibility.engine.office.staffing import staff_of
 from duty_responsibility.rules.trace import RuleError, plain
+from duty_responsibility.utils.words import moment, refuse, step_name
 
 DOCTYPE = "Duty Extension Request"
 MOST = 200
@@ -41,7 +41,7 @@ def own_steps() -> list[dict[str, str]]:
 	staff = staff_of(frappe.session.user)
 	rows = frappe.get_list(
 		"Duty Clock",
-		filters={"undertaker": staff or "", "status": "Running"},
+		filters={"assignee": staff or "", "status": "Running"},
 		fields=["name", "step", "part_label", "round_number", "title", "due_at"],
 		order_by="due_at asc",
 		limit_page_length=MOST,
@@ -100,33 +100,19 @@ def withdraw(name: str) -> None:
 
 @endpoint(methods=["POST"])
 def resume(clock: str) -> str:
-	"""End a pause, as the undertaker or somebody above; returns the due time that follows, in words."""
+	"""End a pause, as the assignee or somebody above; returns the due time that follows, in words."""
 	row = frappe.get_doc("Duty Clock", clock)
 	row.check_permission("read")
 	if not may_resume(row):
 		frappe.throw(
-			_("Only the undertaker, the section head or the deputy director in charge resumes a step."),
-			title=_("Not Yours"),
+			_("Only the assignee, the section head or the deputy director in charge resumes a step."),
+			title=_("Not Permitted"),
 		)
 	try:
 		due = extensions.resume(clock, now_datetime().replace(microsecond=0))
 	except RuleError as error:
 		refuse(error, title=_("Not Possible"))
 	return moment(due)
-
-
-def may_resume(row: Any) -> bool:
-	"""Whoever undertakes a step, leads its section or decides about its time."""
-	scope = scope_of(frappe.session.user)
-	if not scope.staff:
-		return False
-	decider = extensions.decider_of(row.undertaker, row.section)
-	return scope.staff in (row.undertaker, decider) or row.section in scope.sections
-
-
-def may_ask(row: Any) -> bool:
-	"""Whether the present user may ask for this step's time to be changed."""
-	return bool(row.undertaker) and staff_of(frappe.session.user) == row.undertaker
 
 
 def _for_deciding(name: str) -> Any:

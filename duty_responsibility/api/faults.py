@@ -7,14 +7,8 @@ import frappe
 from frappe import _
 
 from duty_responsibility.api.endpoint import endpoint
-from duty_responsibility.duty_responsibility.casework import (
-	check_in_charge,
-	in_charge,
-	me,
-	need,
-	not_now,
-	refuse,
-)
+from duty_responsibility.controllers.acted import now
+from duty_responsibility.controllers.case import check_in_charge, in_charge, me, need, not_now, refuse
 from duty_responsibility.duty_responsibility.doctype.duty_fault_record import (
 	appealing,
 	deciding,
@@ -22,14 +16,14 @@ from duty_responsibility.duty_responsibility.doctype.duty_fault_record import (
 	measures,
 	proposing,
 )
-from duty_responsibility.duty_responsibility.matter import now
-from duty_responsibility.engine import breaches, decisions, evidence, looks
-from duty_responsibility.engine.delivery import tell_staff
-from duty_responsibility.engine.explain import article, moment, sentences
+from duty_responsibility.engine.accountability import access_log, breaches, decisions, evidence
 from duty_responsibility.engine.ledger import check_heads
-from duty_responsibility.engine.office import check_person
+from duty_responsibility.engine.notices.delivery import tell_staff
+from duty_responsibility.engine.office.posts import check_person
 from duty_responsibility.permissions.matters import MATTERS, readable
+from duty_responsibility.rules.older_words import in_present_words
 from duty_responsibility.rules.trace import dump
+from duty_responsibility.utils.words import article, moment, sentences
 
 RECORD = "Duty Fault Record"
 REPORTERS = ("Duty Section Head", "Duty Deputy Director", "Duty Director")
@@ -77,7 +71,7 @@ def report(
 		subject,
 		category,
 		at,
-		need(description, _("Say what happened.")),
+		need(description, _("Describe what happened.")),
 		staff,
 		now(),
 		reference,
@@ -100,7 +94,7 @@ def view(name: str) -> dict[str, Any]:
 		"suggestion": sentences(doc.suggestion_trace),
 		"evidence": [_piece(piece) for piece in evidence.pieces(name)],
 		"wrong": [*evidence.verify(name), *decisions.verify(name), *check_heads.of_case(name)],
-		"looks": _looks(doc, staff),
+		"access_log": _access_log(doc, staff),
 		"decisions": _decisions(name),
 		"proofs": _proofs(name),
 		"mine": mine,
@@ -154,7 +148,7 @@ def drop(name: str, outcome: str, reason: str) -> None:
 
 @endpoint(methods=["POST"])
 def correct_subject(name: str, subject: str, reason: str) -> None:
-	"""As the deputy director in charge: somebody else is directly concerned."""
+	"""As the deputy director in charge: another person is directly concerned."""
 	hearing.correct_subject(_held(name), subject, reason)
 
 
@@ -186,7 +180,7 @@ def give_notice(name: str) -> None:
 
 @endpoint(methods=["POST"])
 def appeal(name: str, text: str) -> None:
-	"""As the person concerned: ask that somebody else decides."""
+	"""As the person concerned: ask that another person decides."""
 	appealing.appeal(_held(name), text)
 
 
@@ -248,7 +242,7 @@ def _held(name: str) -> Any:
 def _readable(name: str) -> Any:
 	_check_known(name)
 	doc = frappe.get_doc(RECORD, name)
-	looks.note(name)
+	access_log.note(name)
 	return doc
 
 
@@ -264,13 +258,13 @@ def _piece(piece: Any) -> dict[str, Any]:
 		"kind_label": _(piece.kind),
 		"added_at": moment(piece.added_at),
 		"added_by": _("The System") if piece.added_by == "system" else piece.added_by,
-		"content": frappe.parse_json(piece.content),
+		"content": in_present_words(frappe.parse_json(piece.content)),
 		"hash": piece.hash,
 	}
 
 
-def _looks(doc: Any, staff: str) -> list[dict[str, str]]:
-	"""The last looks, for those who may see them."""
+def _access_log(doc: Any, staff: str) -> list[dict[str, str]]:
+	"""The last entries of the access log, for those who may see them."""
 	rows = frappe.get_list(
 		"Duty Fault Look",
 		filters={"record": doc.name},

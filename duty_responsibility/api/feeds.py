@@ -6,8 +6,8 @@ from frappe.rate_limiter import rate_limit
 from frappe.utils import now_datetime
 
 from duty_responsibility.api.endpoint import endpoint
-from duty_responsibility.engine import feeds
-from duty_responsibility.engine.staffing import staff_of
+from duty_responsibility.engine.figures import feeds
+from duty_responsibility.engine.office.staffing import staff_of
 
 
 @endpoint(allow_guest=True, methods=["GET"])

@@ -7,7 +7,7 @@ from frappe import _
 from frappe.model.base_document import get_controller
 
 from duty_responsibility.api.endpoint import endpoint
-from duty_responsibility.duty_responsibility.handling import HandledMatter
+from duty_responsibility.controllers.path_matter import PathMatter
 from duty_responsibility.permissions.matters import MATTERS
 from duty_responsibility.rules.text import as_html
 
@@ -25,8 +25,8 @@ def held(doctype: str, name: str) -> Any:
 	return doc
 
 
-def _handled(doctype: str, name: str) -> HandledMatter:
-	if doctype not in MATTERS or not issubclass(get_controller(doctype), HandledMatter):
+def _handled(doctype: str, name: str) -> PathMatter:
+	if doctype not in MATTERS or not issubclass(get_controller(doctype), PathMatter):
 		frappe.throw(
 			as_html(_("{0} takes no path through the office.").format(_(doctype))), frappe.PermissionError
 		)
@@ -53,7 +53,7 @@ def skip_step(doctype: str, name: str, step: str, reason: str = "") -> None:
 
 @endpoint(methods=["POST"])
 def hand_over(doctype: str, name: str, step: str, to: str, person: str | None = None) -> None:
-	"""Give a step to somebody else."""
+	"""Give a step to another person."""
 	_handled(doctype, name).hand_over(step, to, person)
 
 
@@ -70,15 +70,15 @@ def remove_person(doctype: str, name: str, step: str, person: str) -> None:
 
 
 @endpoint(methods=["POST"])
-def urge(doctype: str, name: str, step: str, words: str = "", person: str | None = None) -> list[str]:
-	"""Urge those whom a step waits for; returns the names of those who have been told."""
-	return _handled(doctype, name).urge(step, words, person)
+def remind(doctype: str, name: str, step: str, message: str = "", person: str | None = None) -> list[str]:
+	"""Remind those whom a step waits for; returns the names of those who have been told."""
+	return _handled(doctype, name).remind(step, message, person)
 
 
 @endpoint()
 def turn(doctype: str, name: str) -> dict[str, Any]:
 	"""What the user may do now with a matter."""
-	if doctype not in MATTERS or not issubclass(get_controller(doctype), HandledMatter):
+	if doctype not in MATTERS or not issubclass(get_controller(doctype), PathMatter):
 		frappe.throw(
 			as_html(_("{0} takes no path through the office.").format(_(doctype))), frappe.PermissionError
 		)

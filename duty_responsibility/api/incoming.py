@@ -33,7 +33,7 @@ def decide(
 	opinion: str = "",
 	purpose: str | None = None,
 	section: str | None = None,
-	undertaker: str | None = None,
+	assignee: str | None = None,
 	leader: str | None = None,
 	reply_needed: bool | None = None,
 	assisting: list[str] | None = None,
@@ -44,7 +44,7 @@ def decide(
 	choices = {
 		"purpose": purpose,
 		"section": section,
-		"undertaker": undertaker,
+		"assignee": assignee,
 		"leader": leader,
 		"reply_needed": reply_needed if reply_needed is None else int(reply_needed),
 	}

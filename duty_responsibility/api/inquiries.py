@@ -6,9 +6,9 @@ import frappe
 from frappe import _
 
 from duty_responsibility.api.endpoint import endpoint
-from duty_responsibility.engine import inquirers
-from duty_responsibility.engine.explain import moment, sentences
-from duty_responsibility.permissions.inquirers import needs_phone, reads_contacts
+from duty_responsibility.engine.inquiries import inquirers
+from duty_responsibility.permissions.inquiries import needs_phone, reads_contacts
+from duty_responsibility.utils.words import moment, sentences
 
 DOCTYPE = "Duty Inquiry"
 GATE = "Duty Gate Registration"
@@ -27,9 +27,9 @@ def guide(name: str, guided_to: str, answer: str = "") -> None:
 
 
 @endpoint(methods=["POST"])
-def handle(name: str, undertaker: str = "") -> None:
+def handle(name: str, assignee: str = "") -> None:
 	"""Take it in hand, or give it to somebody of one's section."""
-	_for_writing(name).handle(undertaker)
+	_for_writing(name).handle(assignee)
 
 
 @endpoint(methods=["POST"])

@@ -6,8 +6,8 @@ import frappe
 from frappe import _
 
 from duty_responsibility.api.endpoint import endpoint
-from duty_responsibility.engine.explain import moment
-from duty_responsibility.permissions.faults import RECORD
+from duty_responsibility.permissions.accountability import RECORD
+from duty_responsibility.utils.words import moment
 
 MEETING, DELIBERATION = "Duty Leadership Meeting", "Duty Case Deliberation"
 

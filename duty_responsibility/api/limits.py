@@ -8,12 +8,14 @@ from frappe.model.base_document import get_controller
 from frappe.utils import now_datetime
 
 from duty_responsibility.api.endpoint import endpoint
-from duty_responsibility.duty_responsibility.conditions import label_of, values_of
-from duty_responsibility.duty_responsibility.doctype.duty_time_limit import foreign as forms
-from duty_responsibility.engine import calendars, foreign, foreign_kinds, policies, progress
-from duty_responsibility.engine.explain import moment
+from duty_responsibility.controllers.conditions import label_of, values_of
+from duty_responsibility.duty_responsibility.doctype.duty_time_limit import external as forms
+from duty_responsibility.engine.clocks import external
+from duty_responsibility.engine.office import calendars, external_kinds, policies
 from duty_responsibility.permissions.matters import MATTERS, titles
 from duty_responsibility.rules.limits import deadline
+from duty_responsibility.utils import progress
+from duty_responsibility.utils.words import moment
 
 SHOWN = 20
 IN_THE_REQUEST = 50
@@ -53,7 +55,7 @@ def preview_open(limit: str) -> dict[str, Any]:
 	"""The documents under way that have no clock of this limit, and when they would be due if it began now."""
 	doc = _for_change(limit)
 	now = now_datetime().replace(microsecond=0)
-	found = list(foreign.not_begun(foreign_kinds.read(doc), now))
+	found = list(external.not_begun(external_kinds.read(doc), now))
 	shown = found[:SHOWN]
 	called = titles(doc.document_type, [row.name for row in shown]) if shown else {}
 	counted = policies.steps(doc)[0].limit
@@ -73,7 +75,7 @@ def apply_to_open(limit: str) -> dict[str, Any]:
 	"""Give the documents under way a clock that counts from now; many of them in the background."""
 	doc = _for_change(limit)
 	now = now_datetime().replace(microsecond=0)
-	count = sum(1 for _row in foreign.not_begun(foreign_kinds.read(doc), now))
+	count = sum(1 for _row in external.not_begun(external_kinds.read(doc), now))
 	if count <= IN_THE_REQUEST:
 		return {"count": begin_open(limit), "queued": False}
 	frappe.enqueue(
@@ -90,12 +92,12 @@ def apply_to_open(limit: str) -> dict[str, Any]:
 
 def begin_open(limit: str, user: str | None = None) -> int:
 	"""The work of `apply_to_open`; asked again it finds nothing left to do."""
-	found = foreign_kinds.read(frappe.get_doc("Duty Time Limit", limit))
+	found = external_kinds.read(frappe.get_doc("Duty Time Limit", limit))
 	now = now_datetime().replace(microsecond=0)
-	rows = list(foreign.not_begun(found, now))
+	rows = list(external.not_begun(found, now))
 	bar = progress.Bar(user, lambda *_far: (_("Clocks for what is under way"), "")) if user else None
 	for number, row in enumerate(rows, 1):
-		foreign.begin_now(row, found, now)
+		external.begin_now(row, found, now)
 		if bar and number % 20 == 0:
 			bar.show(number, len(rows))
 	return len(rows)
@@ -104,7 +106,7 @@ def begin_open(limit: str, user: str | None = None) -> int:
 def _for_change(limit: str) -> Any:
 	doc = frappe.get_doc("Duty Time Limit", limit)
 	doc.check_permission("write")
-	if not doc.other_kind or not doc.enabled:
+	if not doc.external_kind or not doc.enabled:
 		frappe.throw(
 			_("Only an enabled limit on documents of other apps can be put on what is under way already."),
 			title=_("Not Possible"),

@@ -8,13 +8,13 @@ from frappe import _
 from frappe.utils import now_datetime
 
 from duty_responsibility.api.endpoint import endpoint
-from duty_responsibility.engine import invitations
-from duty_responsibility.engine import meetings as engine
-from duty_responsibility.engine.explain import moment
-from duty_responsibility.engine.staffing import staff_of
+from duty_responsibility.engine.meetings import clashes as engine
+from duty_responsibility.engine.meetings import notices
+from duty_responsibility.engine.office.staffing import staff_of
 from duty_responsibility.permissions.scope import scope_of
 from duty_responsibility.rules.notices import strangers, without_notice
 from duty_responsibility.rules.text import as_html
+from duty_responsibility.utils.words import moment
 
 DOCTYPE = "Duty Meeting"
 
@@ -40,7 +40,7 @@ def sign_in(name: str, row: str) -> None:
 @endpoint(methods=["POST"])
 def send_notices(name: str, rows: list[str] | None = None, channel: str = "System") -> int:
 	"""Send notices, or changes, to all who do not know yet; or to the participants named in `rows`."""
-	if channel not in invitations.CHANNELS:
+	if channel not in notices.CHANNELS:
 		frappe.throw(as_html(_("“{0}” is not a way of sending notices.").format(channel)), title=_("Notices"))
 	return _for_writing(name).send_notices(rows or None, channel)
 
@@ -52,16 +52,16 @@ def note_notice(name: str, recipient: str, organ: str = "", phone: str = "", cha
 	doc.refuse_unless_organised()
 	doc.refuse_unless_planned()
 	if not recipient.strip():
-		frappe.throw(_("Say whom the notice went to."), title=_("Notices"))
+		frappe.throw(_("Enter whom the notice went to."), title=_("Notices"))
 	if channel not in ("Phone", "Paper"):
 		frappe.throw(as_html(_("“{0}” is not a way of sending notices.").format(channel)), title=_("Notices"))
 	values = {"organ": organ.strip(), "phone": phone.strip(), "channel": channel}
-	if row := invitations.place_of(doc, recipient.strip(), organ.strip()):
+	if row := notices.place_of(doc, recipient.strip(), organ.strip()):
 		doc.send_notices([row], channel)  # on the list after all, with its limit
 		return
 	now = now_datetime().replace(microsecond=0)
-	invitations.send_beside(doc, recipient.strip(), values, staff_of(frappe.session.user), now)
-	invitations.remember_listed(doc)
+	notices.send_beside(doc, recipient.strip(), values, staff_of(frappe.session.user), now)
+	notices.remember_listed(doc)
 
 
 @endpoint(methods=["POST"])
@@ -69,11 +69,11 @@ def note_reply(name: str, notice: str, reply: str, substitute_name: str = "", no
 	"""Keep a reply that came by phone."""
 	doc = _for_writing(name)
 	doc.refuse_unless_organised()
-	row = frappe.db.get_value(invitations.NOTICE, {"name": notice, "meeting": name}, "*", as_dict=True)
-	if not row or reply not in invitations.REPLIES:
+	row = frappe.db.get_value(notices.NOTICE, {"name": notice, "meeting": name}, "*", as_dict=True)
+	if not row or reply not in notices.REPLIES:
 		frappe.throw(_("Choose a notice of this meeting and a reply."), title=_("Reply"))
 	values = {"substitute_name": substitute_name.strip(), "reply_note": note.strip()}
-	invitations.reply(row, reply, values, now_datetime().replace(microsecond=0))
+	notices.reply(row, reply, values, now_datetime().replace(microsecond=0))
 
 
 @endpoint(methods=["POST"])
@@ -85,12 +85,12 @@ def my_reply(name: str, reply: str, substitute_name: str = "", note: str = "") -
 	if not row:
 		frappe.throw(_("You have no notice of this meeting."), title=_("Reply"))
 	doc.refuse_unless_planned()
-	if reply not in invitations.REPLIES:
+	if reply not in notices.REPLIES:
 		frappe.throw(_("Choose one of the replies."), title=_("Reply"))
 	if reply == "Sends Somebody" and not substitute_name.strip():
-		frappe.throw(_("Say who comes instead."), title=_("Who Comes Instead"))
+		frappe.throw(_("Enter who comes instead."), title=_("Who Comes Instead"))
 	values = {"substitute_name": substitute_name.strip(), "reply_note": note.strip()}
-	invitations.reply(row, reply, values, now_datetime().replace(microsecond=0))
+	notices.reply(row, reply, values, now_datetime().replace(microsecond=0))
 
 
 @endpoint(methods=["POST"])
@@ -98,12 +98,12 @@ def renew_link(name: str, notice: str) -> str:
 	"""Make a new personal link; the old one opens nothing any more. Returns the new one."""
 	doc = _for_writing(name)
 	doc.refuse_unless_organised()
-	row = frappe.db.get_value(invitations.NOTICE, {"name": notice, "meeting": name}, "*", as_dict=True)
+	row = frappe.db.get_value(notices.NOTICE, {"name": notice, "meeting": name}, "*", as_dict=True)
 	if not row:
 		frappe.throw(_("This notice does not belong to the meeting."), title=_("Notices"))
 	row.link_version += 1
-	frappe.db.set_value(invitations.NOTICE, notice, "link_version", row.link_version)
-	return invitations.link(row)
+	frappe.db.set_value(notices.NOTICE, notice, "link_version", row.link_version)
+	return notices.link(row)
 
 
 @endpoint(methods=["POST"])
@@ -151,13 +151,13 @@ def overview(name: str) -> dict[str, Any]:
 	}
 	if not organises:
 		return shown
-	rows = invitations.of_meeting(name)
-	people, out = invitations.listed(doc), invitations.sent(rows)
+	rows = notices.of_meeting(name)
+	people, out = notices.listed(doc), notices.sent(rows)
 	without = {one.row for one in without_notice(people, out)}
 	beside = {notice.notice for notice in strangers(people, out)}
 	places = {row.name: row.idx for row in doc.participants}
 	rows.sort(key=lambda row: (places.get(row.participant, len(places) + 1), row.sent_at))
-	untold = [] if doc.status != "Planned" else invitations.untold(doc)
+	untold = [] if doc.status != "Planned" else notices.untold(doc)
 	return shown | {
 		"notices": [_shown(row, row.name in beside) for row in rows],
 		"untold": untold,
@@ -169,7 +169,7 @@ def overview(name: str) -> dict[str, Any]:
 def _mine(name: str) -> Any | None:
 	staff = staff_of(frappe.session.user)
 	filters = {"meeting": name, "staff": staff}
-	return frappe.db.get_value(invitations.NOTICE, filters, "*", as_dict=True) if staff else None
+	return frappe.db.get_value(notices.NOTICE, filters, "*", as_dict=True) if staff else None
 
 
 def _shown(row: Any, stranger: bool) -> dict[str, Any]:
@@ -186,7 +186,7 @@ def _shown(row: Any, stranger: bool) -> dict[str, Any]:
 		"reply_label": _(row.reply) if row.reply else "",
 		"substitute": " ".join(filter(None, (row.substitute_post, row.substitute_name))),
 		"note": row.reply_note or "",
-		"link": invitations.link(row),
+		"link": notices.link(row),
 	}
 
 

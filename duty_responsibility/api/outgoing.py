@@ -6,7 +6,7 @@ import frappe
 
 from duty_responsibility.api.endpoint import endpoint
 from duty_responsibility.api.handling import held
-from duty_responsibility.engine import drafts
+from duty_responsibility.engine.documents import drafts
 
 DOCTYPE = "Duty Outgoing Document"
 

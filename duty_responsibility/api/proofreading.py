@@ -6,8 +6,9 @@ import frappe
 from frappe.utils import now_datetime
 
 from duty_responsibility.api.endpoint import endpoint
-from duty_responsibility.engine import drafts, proofreading
-from duty_responsibility.engine.explain import sentences
+from duty_responsibility.engine.documents import drafts
+from duty_responsibility.engine.office import proofreading
+from duty_responsibility.utils.words import sentences
 
 RECORD, DOCUMENT = "Duty Proofreading Record", "Duty Outgoing Document"
 

@@ -18,11 +18,11 @@ from frappe.rate_limiter import rate_limit
 from frappe.utils import now_datetime
 
 from duty_responsibility.api.endpoint import endpoint
-from duty_responsibility.engine import attempts
-from duty_responsibility.engine.attempts import Allowance
-from duty_responsibility.engine.delivery import tell
-from duty_responsibility.engine.staffing import administrators
+from duty_responsibility.engine.notices.delivery import tell
+from duty_responsibility.engine.office.staffing import administrators
+from duty_responsibility.utils import throttle
 from duty_responsibility.utils.phones import is_phone
+from duty_responsibility.utils.throttle import Allowance
 
 DOCTYPE = "Duty Inquiry"
 HOUR, DAY = 3600, 86400
@@ -122,11 +122,11 @@ def send(
 	values = {field: _clean(text, one_line=field != "details") for field, text in given.items()}
 	problems = _too_long(values)
 	if not values["title"]:
-		problems["title"] = _("Say in a few words what it is about.")
+		problems["title"] = _("State briefly what it is about.")
 	if not is_phone(values.get("phone")):
 		problems["phone"] = _("This is not a phone number. Enter its digits, or leave it empty.")
 	if problems:
-		raise Refused(_("Please look at the marked fields. Nothing was sent yet."), fields=problems)
+		raise Refused(_("Please check the marked fields. Nothing was sent yet."), fields=problems)
 	_take_new()
 	doc = frappe.get_doc(
 		{"doctype": DOCTYPE, "channel": "Website Message", "anonymous": int(anonymous), **values}
@@ -155,7 +155,7 @@ def rate(number: str, code: str, stars: int, note: str = "") -> dict[str, Any]:
 	if not 1 <= stars <= 5:
 		problems["stars"] = _("Choose one to five stars.")
 	if problems:
-		raise Refused(_("Please look at the marked fields. Nothing was sent yet."), fields=problems)
+		raise Refused(_("Please check the marked fields. Nothing was sent yet."), fields=problems)
 	if not doc.for_public()["may_rate"]:
 		raise Refused(_("It was rated already, or is not closed. Look it up again."))
 	doc.rate(stars, values["note"])
@@ -171,9 +171,9 @@ def come_back(number: str, code: str, reason: str) -> dict[str, Any]:
 	values = {"reason": _clean(reason)}
 	problems = _too_long(values)
 	if not values["reason"]:
-		problems["reason"] = _("Say what is still missing.")
+		problems["reason"] = _("State what is still missing.")
 	if problems:
-		raise Refused(_("Please look at the marked fields. Nothing was sent yet."), fields=problems)
+		raise Refused(_("Please check the marked fields. Nothing was sent yet."), fields=problems)
 	if not doc.for_public()["may_return"]:
 		raise Refused(_("It is not closed, so the office is still at work on it. Look it up again."))
 	doc.reopen(values["reason"])
@@ -213,7 +213,7 @@ def _own(number: str, code: str, *, to_change: bool = False) -> Any:
 	if not (right and stored):
 		raise Refused(_("There is no message with this number and this code. Check both."), status=404)
 	for allowance in counted:
-		attempts.give_back(allowance)
+		throttle.give_back(allowance)
 	doc = frappe.get_doc(DOCTYPE, number, for_update=to_change)
 	doc.flags.ignore_permissions = True  # the code is the permission
 	return doc
@@ -223,13 +223,13 @@ def _take_try(number: str) -> list[Allowance]:
 	"""Count a try before it is answered; it is given back to whoever was right."""
 	counted = []
 	for allowance in (
-		Allowance("wrong-by-address", WRONG_BY_ADDRESS, HOUR, attempts.address()),
+		Allowance("wrong-by-address", WRONG_BY_ADDRESS, HOUR, throttle.address()),
 		Allowance("wrong-by-number", WRONG_BY_NUMBER, DAY, number),
 		Allowance("wrong-at-all", WRONG_AT_ALL, HOUR),
 	):
 		if allowance.kind == "wrong-by-number" and not number:
 			continue  # what cannot be a number is no number's try
-		tries = attempts.take(allowance)
+		tries = throttle.take(allowance)
 		if tries > allowance.tries:
 			raise Refused(
 				_("Too many tries. Wait until tomorrow, or phone or visit the office."),
@@ -242,10 +242,10 @@ def _take_try(number: str) -> list[Allowance]:
 
 def _take_new() -> None:
 	for allowance in (
-		Allowance("new-by-address", NEW_BY_ADDRESS, HOUR, attempts.address()),
+		Allowance("new-by-address", NEW_BY_ADDRESS, HOUR, throttle.address()),
 		Allowance("new-at-all", NEW_AT_ALL, HOUR),
 	):
-		if attempts.take(allowance) > allowance.tries:
+		if throttle.take(allowance) > allowance.tries:
 			raise Refused(
 				_("Too many messages at once. Try again in an hour, or phone or visit the office."),
 				status=429,
@@ -258,7 +258,7 @@ def _alarm() -> None:
 		administrators(),
 		"Duty Settings",
 		"Duty Settings",
-		lambda: _("Somebody is guessing tracking codes on the public page. It is closed for up to an hour."),
+		lambda: _("Tracking codes are being guessed on the public page. It is closed for up to an hour."),
 		now_datetime().replace(microsecond=0),
 	)
 

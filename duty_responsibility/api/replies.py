@@ -12,8 +12,8 @@ from frappe.rate_limiter import rate_limit
 from frappe.utils import get_datetime, now_datetime
 
 from duty_responsibility.api.endpoint import endpoint
-from duty_responsibility.engine import invitations
-from duty_responsibility.engine.explain import moment
+from duty_responsibility.engine.meetings import notices
+from duty_responsibility.utils.words import moment
 
 AN_HOUR = 60 * 60
 """Limits count by address, and a whole county may come from one: they stop programs, not people."""
@@ -25,7 +25,7 @@ LONGEST = 140
 def opened(t: str) -> None:
 	"""The page was opened by a person: the notice was received. Programs that only look ahead do not come here."""
 	notice, _meeting = _find(t)
-	invitations.received(notice, now_datetime().replace(microsecond=0))
+	notices.received(notice, now_datetime().replace(microsecond=0))
 
 
 @endpoint(allow_guest=True, methods=["POST"])
@@ -42,7 +42,7 @@ def reply(
 	notice, meeting = _find(t)
 	if meeting.status != "Planned" or get_datetime(meeting.end_time) <= now_datetime():
 		frappe.throw(_("The meeting is over or cancelled; nothing needs to be replied."), title=_("Over"))
-	if answer not in invitations.REPLIES:
+	if answer not in notices.REPLIES:
 		frappe.throw(_("Choose one of the replies."), title=_("Reply"))
 	values = {
 		"substitute_name": substitute_name.strip()[:LONGEST],
@@ -51,8 +51,8 @@ def reply(
 		"reply_note": reply_note.strip()[:500],
 	}
 	if answer == "Sends Somebody" and not values["substitute_name"]:
-		frappe.throw(_("Say who comes instead."), title=_("Who Comes Instead"))
-	invitations.reply(notice, answer, values, now_datetime().replace(microsecond=0))
+		frappe.throw(_("Enter who comes instead."), title=_("Who Comes Instead"))
+	notices.reply(notice, answer, values, now_datetime().replace(microsecond=0))
 	return _(answer)
 
 
@@ -63,19 +63,19 @@ def calendar(t: str) -> None:
 	notice, meeting = _find(t)
 	frappe.response["type"] = "download"
 	frappe.response["filename"] = f"{meeting.name}.ics"
-	frappe.response["filecontent"] = invitations.calendar(meeting, notice).encode()
+	frappe.response["filecontent"] = notices.calendar(meeting, notice).encode()
 	frappe.response["content_type"] = "text/calendar"
 
 
 def page(t: str) -> dict[str, Any] | None:
 	"""What the page shows of a notice; nothing for a wrong link."""
-	notice = invitations.of_token(t)
+	notice = notices.of_token(t)
 	if not notice:
 		return None
 	meeting = frappe.get_doc("Duty Meeting", notice.meeting)
 	room = frappe.db.get_value("Duty Meeting Room", meeting.room, "location") if meeting.room else ""
 	organiser = frappe.db.get_value(
-		"Duty Staff", meeting.undertaker, ["employee_name", "cell_number"], as_dict=True
+		"Duty Staff", meeting.assignee, ["employee_name", "cell_number"], as_dict=True
 	)
 	return {
 		"token": t,
@@ -103,7 +103,7 @@ def page(t: str) -> dict[str, Any] | None:
 
 
 def _find(t: str) -> tuple[Any, Any]:
-	notice = invitations.of_token(t)
+	notice = notices.of_token(t)
 	if not notice:
 		frappe.throw(
 			_("This link is not valid any more. Ask whoever organises the meeting for a new one."),

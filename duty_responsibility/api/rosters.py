@@ -8,13 +8,13 @@ from frappe import _
 from frappe.utils import getdate, now_datetime
 
 from duty_responsibility.api.endpoint import endpoint
-from duty_responsibility.engine import responders, rosters
-from duty_responsibility.engine.explain import moment, sentences
-from duty_responsibility.engine.staffing import staff_of
+from duty_responsibility.engine.office import responders, rosters
+from duty_responsibility.engine.office.staffing import staff_of
 from duty_responsibility.permissions.scope import scope_of
 from duty_responsibility.rules.responder import Choice
 from duty_responsibility.rules.roster import Duty
 from duty_responsibility.rules.trace import plain
+from duty_responsibility.utils.words import moment, sentences
 
 COVERAGE_DAYS = 30
 LOOK_AHEAD = timedelta(days=7)
@@ -89,7 +89,7 @@ def people() -> list[dict[str, Any]]:
 
 @endpoint(methods=["POST"])
 def replace(roster: str, shift: str, staff: str, reason: str) -> None:
-	"""Put somebody else on duty, with the reason."""
+	"""Put another person on duty, with the reason."""
 	_for_writing(roster).replace(shift, staff, reason)
 
 

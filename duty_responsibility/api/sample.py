@@ -14,15 +14,15 @@ JOB = "duty-sample-office"
 @endpoint()
 def state() -> dict[str, Any]:
 	"""Whether the office is here, how large it is, and how far a job is that loads or removes it."""
-	from duty_responsibility.setup import sample
+	from duty_responsibility.demo import office as demo_office
 
 	_check_role()
 	office = frappe.get_doc("Duty Sample Office")
 	return {
-		"loaded": sample.is_loaded(),
+		"loaded": demo_office.is_loaded(),
 		"weeks": office.weeks,
 		"matters": office.matters,
-		"running": frappe.cache.get_value(sample.PROGRESS),
+		"running": frappe.cache.get_value(demo_office.PROGRESS),
 	}
 
 
@@ -36,7 +36,7 @@ def load(weeks: int = 52) -> None:
 @endpoint(methods=["POST"])
 def remove(confirmed: bool = False) -> None:
 	"""Remove the office; what stands against it is said at once, before any job begins."""
-	from duty_responsibility.setup.year import removal
+	from duty_responsibility.demo.year import removal
 
 	_check_role()
 	removal.check(confirmed=confirmed)
@@ -45,29 +45,29 @@ def remove(confirmed: bool = False) -> None:
 
 def load_now(weeks: int) -> None:
 	"""The job."""
-	from duty_responsibility.setup import sample
+	from duty_responsibility.demo import office as demo_office
 
-	_run("loading", lambda progress: sample.load(weeks, progress=progress))
+	_run("loading", lambda progress: demo_office.load(weeks, progress=progress))
 
 
 def remove_now(confirmed: bool) -> None:
 	"""The job."""
-	from duty_responsibility.setup import sample
+	from duty_responsibility.demo import office as demo_office
 
-	_run("removing", lambda progress: sample.remove(progress, confirmed=confirmed))
+	_run("removing", lambda progress: demo_office.remove(progress, confirmed=confirmed))
 
 
 def _start(method: str, what: str, **values: Any) -> None:
-	from duty_responsibility.setup import sample
+	from duty_responsibility.demo import office as demo_office
 
-	sample.note_progress(what)(0, "waiting")
+	demo_office.note_progress(what)(0, "waiting")
 	frappe.enqueue(method, queue="long", timeout=3600, job_id=JOB, deduplicate=True, **values)
 
 
 def _run(what: str, work: Any) -> None:
-	from duty_responsibility.setup import sample
+	from duty_responsibility.demo import office as demo_office
 
-	progress = sample.note_progress(what)
+	progress = demo_office.note_progress(what)
 	try:
 		work(progress)
 	except Exception as error:
@@ -75,7 +75,7 @@ def _run(what: str, work: Any) -> None:
 		# written after the rollback that has taken everything back
 		frappe.db.commit()  # noqa: TID251
 		value = {"what": what, "percent": 0, "step": "failed", "error": frappe.utils.strip_html(str(error))}
-		frappe.cache.set_value(sample.PROGRESS, value, expires_in_sec=600)
+		frappe.cache.set_value(demo_office.PROGRESS, value, expires_in_sec=600)
 		raise
 
 

@@ -7,7 +7,8 @@ from frappe import _
 from frappe.utils import now_datetime
 
 from duty_responsibility.api.endpoint import endpoint
-from duty_responsibility.engine import people, readiness
+from duty_responsibility.engine import readiness
+from duty_responsibility.engine.office import people
 from duty_responsibility.rules.people import ROLE_OF_POST
 from duty_responsibility.rules.text import as_html
 

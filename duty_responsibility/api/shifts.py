@@ -7,8 +7,8 @@ import frappe
 from frappe import _
 
 from duty_responsibility.api.endpoint import endpoint
-from duty_responsibility.engine import shifts
-from duty_responsibility.engine.staffing import staff_of
+from duty_responsibility.engine.office.staffing import staff_of
+from duty_responsibility.engine.shifts import shifts
 
 DOCTYPE = "Duty Shift Log"
 
@@ -64,7 +64,7 @@ def refuse(name: str, reason: str) -> None:
 
 @endpoint(methods=["POST"])
 def name_successor(name: str, to: str) -> None:
-	"""Somebody else takes over."""
+	"""Another person takes over."""
 	_for_writing(name).name_successor(to)
 
 

@@ -13,10 +13,10 @@ import frappe
 from frappe import _
 
 from duty_responsibility.api.endpoint import unknown
-from duty_responsibility.engine.explain import moment
-from duty_responsibility.engine.office import names_behind
+from duty_responsibility.engine.office.posts import names_behind
 from duty_responsibility.permissions.kinds import kinds
 from duty_responsibility.rules.text import as_html
+from duty_responsibility.utils.words import moment
 
 PATH = re.compile(
 	r"/api/(?:v1/)?(?:resource|v2/document)/(?P<doctype>[^/]+)/(?P<name>[^?]+?)(?:/method/[^/]+)?/?$"

@@ -7,13 +7,14 @@ import frappe
 from frappe import _
 from frappe.utils import getdate, now_datetime, nowdate
 
-from duty_responsibility.api.clocks import light_of
 from duty_responsibility.api.endpoint import endpoint
-from duty_responsibility.engine import calendars, rosters, shifts
-from duty_responsibility.engine.explain import short_day, step_name
-from duty_responsibility.engine.office import names_of
-from duty_responsibility.permissions.faults import RECORD
+from duty_responsibility.engine.clocks.shown import light_of
+from duty_responsibility.engine.office import calendars, rosters
+from duty_responsibility.engine.office.posts import names_of
+from duty_responsibility.engine.shifts import shifts
+from duty_responsibility.permissions.accountability import RECORD
 from duty_responsibility.rules.roster import DAY, Duty, away
+from duty_responsibility.utils.words import short_day, step_name
 
 MOST = 400
 """More deadlines in one week than anybody reads; the rest is in the list."""
@@ -156,7 +157,7 @@ def _deadlines(start: datetime, until: datetime, section: str | None) -> list[di
 			"part_label",
 			"round_number",
 			"due_at",
-			"undertaker",
+			"assignee",
 			"status",
 			"breached",
 			"level",
@@ -168,14 +169,14 @@ def _deadlines(start: datetime, until: datetime, section: str | None) -> list[di
 		order_by="due_at asc, name asc",
 		limit_page_length=MOST + 1,
 	)
-	names = names_of({row.undertaker for row in rows})
+	names = names_of({row.assignee for row in rows})
 	return [
 		{
 			"date": row.due_at.date().isoformat(),
 			"at": row.due_at.strftime("%H:%M"),
 			"title": row.title,
 			"step": step_name(row),
-			"undertaker": names.get(row.undertaker, ""),
+			"assignee": names.get(row.assignee, ""),
 			"doctype": row.reference_doctype,
 			"name": row.reference_name,
 			"light": light_of(row, now),

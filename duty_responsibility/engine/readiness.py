@@ -12,10 +12,11 @@ import frappe
 from frappe import _
 from frappe.utils import get_time, getdate
 
-from duty_responsibility.engine import calendars, responders, watch
-from duty_responsibility.engine.delivery import can_mail
-from duty_responsibility.engine.explain import listed, moment
+from duty_responsibility.engine.ledger import watch
+from duty_responsibility.engine.notices.delivery import can_mail
+from duty_responsibility.engine.office import calendars, responders
 from duty_responsibility.rules.people import ROLE_OF_POST
+from duty_responsibility.utils.words import listed, moment
 
 DONE, MISSING, ADVISED = "done", "missing", "advised"
 NAMED = 5
@@ -96,7 +97,7 @@ def _people(_now: datetime) -> Iterator[Point]:
 		else _("Everybody has the role of their post.")
 		if people
 		else nobody,
-		_("The role decides what somebody may do; without it they see an empty Desk."),
+		_("The role decides what a person may do; without it they see an empty Desk."),
 		("List", "User"),
 		action="give_roles" if lacking else "",
 	)
@@ -302,11 +303,11 @@ def _machine(now: datetime) -> Iterator[Point]:
 		"email",
 		_("E-mail"),
 		DONE if mail and wanted else ADVISED,
-		_("Notices go out by e-mail and in the Desk.")
+		_("Notifications go out by e-mail and in the Desk.")
 		if mail and wanted
-		else _("Switched off in the settings: notices are in the Desk only.")
+		else _("Switched off in the settings: notifications are in the Desk only.")
 		if mail
-		else _("No account to send from: notices are in the Desk only."),
+		else _("No account to send from: notifications are in the Desk only."),
 		_("Who is not at the Desk hears of a deadline by e-mail."),
 		("Form", "Duty Settings") if mail else ("List", "Email Account"),
 	)

@@ -17,7 +17,7 @@ from frappe.core.doctype.view_log.view_log import ViewLog
 from frappe.desk.doctype.route_history.route_history import RouteHistory
 from frappe.model import default_fields
 
-from duty_responsibility.permissions.faults import CASE_KINDS
+from duty_responsibility.permissions.accountability import CASE_KINDS
 
 KEPT = {
 	*default_fields,

@@ -18,7 +18,7 @@ from frappe import _
 from frappe.model.base_document import get_controller
 from frappe.model.document import Document
 
-from duty_responsibility.permissions.faults import CASE_KINDS
+from duty_responsibility.permissions.accountability import CASE_KINDS
 from duty_responsibility.permissions.kinds import kinds
 from duty_responsibility.permissions.rows import MODULE
 from duty_responsibility.rules.text import as_html

@@ -12,7 +12,7 @@ from frappe.model.db_query import DatabaseQuery
 from frappe.model.document import Document
 from pypika.terms import LiteralValue
 
-from duty_responsibility.permissions.faults import as_sql
+from duty_responsibility.permissions.accountability import as_sql
 from duty_responsibility.permissions.matters import whole_office
 from duty_responsibility.permissions.scope import Scope, scope_of
 

@@ -5,7 +5,7 @@ from frappe.model.document import Document
 from frappe.utils import cint
 from pypika.terms import LiteralValue
 
-from duty_responsibility.permissions.faults import as_sql
+from duty_responsibility.permissions.accountability import as_sql
 from duty_responsibility.permissions.kinds import kinds
 
 

@@ -1,4 +1,4 @@
-"""Matters and what hangs on them: clocks, events and firings are seen by whoever sees the matter.
+"""Matters and what hangs on them: clocks, events and escalations are seen by whoever sees the matter.
 
 A matter is somebody's own when one of its fields or one of its clocks says so. `criterion` is the one place
 that turns this into a condition: lists use it as it is, a single document is looked up with it, so that the
@@ -12,24 +12,24 @@ import frappe
 from frappe.model.document import Document
 from pypika.terms import Criterion, ValueWrapper
 
-from duty_responsibility.permissions import faults
-from duty_responsibility.permissions.faults import RECORD, as_sql
+from duty_responsibility.permissions import accountability
+from duty_responsibility.permissions.accountability import RECORD, as_sql
 from duty_responsibility.permissions.scope import Scope, scope_of
 from duty_responsibility.rules.ladder import DUTY_OFFICER
 
 MATTERS = {
-	"Duty Incoming Document": ("undertaker", "passed_to", "registered_by"),
+	"Duty Incoming Document": ("assignee", "passed_to", "registered_by"),
 	"Duty Inquiry": (
-		"undertaker",
+		"assignee",
 		"current_responder",
 		"first_responder",
 		"received_by",
 		"registered_by",
 	),
 	"Duty Gate Registration": ("responder", "registered_by"),
-	"Duty Assignment": ("undertaker", "leader", "registered_by"),
-	"Duty Meeting": ("undertaker", "registered_by"),
-	"Duty Outgoing Document": ("undertaker", "signer", "proofreader"),
+	"Duty Assignment": ("assignee", "leader", "registered_by"),
+	"Duty Meeting": ("assignee", "registered_by"),
+	"Duty Outgoing Document": ("assignee", "signer", "proofreader"),
 	"Duty Shift Log": ("officer", "second_officer", "successor", "receiver"),
 	RECORD: ("subject",),
 }
@@ -60,7 +60,7 @@ def _sees(doc: Document, scope: Scope) -> bool:
 
 
 def has_ledger_permission(doc: Document, ptype: str | None = None, user: str | None = None) -> bool:
-	"""Events, firings and requests follow their clock."""
+	"""Events, escalations and requests follow their clock."""
 	scope = scope_of(user or frappe.session.user)
 	if doc.is_new() and not doc.clock:
 		return scope.everything or bool(scope.staff)
@@ -131,8 +131,8 @@ def condition_clock_event(user: str | None = None, doctype: str | None = None) -
 	return _ledger_condition("Duty Clock Event", user)
 
 
-def condition_firing(user: str | None = None, doctype: str | None = None) -> str:
-	return _ledger_condition("Duty Firing", user)
+def condition_escalation(user: str | None = None, doctype: str | None = None) -> str:
+	return _ledger_condition("Duty Escalation", user)
 
 
 def condition_extension_request(user: str | None = None, doctype: str | None = None) -> str:
@@ -159,7 +159,7 @@ def _ledger_condition(doctype: str, user: str | None) -> str:
 def _open_to_all(scope: Scope) -> Criterion:
 	"""For those who see everything: every clock but those of cases that they do not know of."""
 	clock = frappe.qb.DocType("Duty Clock")
-	return (clock.reference_doctype != RECORD) | clock.reference_name.isin(faults.visible(scope))
+	return (clock.reference_doctype != RECORD) | clock.reference_name.isin(accountability.visible(scope))
 
 
 def whole_office(user: str) -> str | None:
@@ -181,7 +181,9 @@ def every_clock_at_work() -> Criterion:
 def not_of_hidden_cases(doctype: str, scope: Scope) -> Criterion:
 	"""The same for what hangs on clocks; found from the cases, which are few, not from all clocks."""
 	table, clock, record = (frappe.qb.DocType(name) for name in (doctype, "Duty Clock", RECORD))
-	hidden = frappe.qb.from_(record).select(record.name).where(record.name.notin(faults.visible(scope)))
+	hidden = (
+		frappe.qb.from_(record).select(record.name).where(record.name.notin(accountability.visible(scope)))
+	)
 	theirs = (
 		frappe.qb.from_(clock)
 		.select(clock.name)
@@ -199,7 +201,7 @@ def _hanging(doctype: str, scope: Scope) -> Criterion:
 	led = (section.head == scope.staff) | (section.deputy_director == scope.staff)
 	mine = meeting.section.isin(frappe.qb.from_(section).select(section.name).where(led))
 	if doctype == "Duty Meeting Notice":
-		mine = mine | (meeting.undertaker == scope.staff) | (meeting.registered_by == scope.staff)
+		mine = mine | (meeting.assignee == scope.staff) | (meeting.registered_by == scope.staff)
 	meetings = frappe.qb.from_(meeting).select(meeting.name).where(mine)
 	hangs_on = table.meeting if doctype == "Duty Meeting Notice" else table.reference_name
 	return (table.staff == scope.staff) | hangs_on.isin(meetings)
@@ -215,14 +217,14 @@ def criterion(doctype: str, scope: Scope) -> Criterion:
 		]
 		# documents of other apps have rules of their own; their clocks, which hold no more than their number, are
 		# seen by those who answer for the step or were told of it
-		notice = frappe.qb.DocType("Duty Notice")
-		told = frappe.qb.from_(notice).select(notice.clock).where(notice.user == scope.user)
-		foreign = table.reference_doctype.notin(list(MATTERS)) & (
+		notification = frappe.qb.DocType("Duty Notification")
+		told = frappe.qb.from_(notification).select(notification.clock).where(notification.user == scope.user)
+		external = table.reference_doctype.notin(list(MATTERS)) & (
 			_answered_for(table, scope) | table.name.isin(told)
 		)
-		return Criterion.any([*own, *([foreign] if scope.staff else [])])
+		return Criterion.any([*own, *([external] if scope.staff else [])])
 	if doctype == RECORD:
-		return faults.criterion(scope)
+		return accountability.criterion(scope)
 	if not scope.staff:
 		return ValueWrapper(1) == ValueWrapper(0)
 	clock = frappe.qb.DocType("Duty Clock")
@@ -276,18 +278,18 @@ def _handed_on(doctype: str, scope: Scope) -> Any:
 
 
 def _answered_for(clock: Any, scope: Scope) -> Criterion:
-	"""The clocks whose undertaker the person is, whose section they lead, or about which they have to act or decide."""
-	notice = frappe.qb.DocType("Duty Notice")
+	"""The clocks whose assignee the person is, whose section they lead, or about which they have to act or decide."""
+	notification = frappe.qb.DocType("Duty Notification")
 	# the duty officer was told of it at night and has to be able to act on it, then and afterwards
 	as_duty_officer = (
-		frappe.qb.from_(notice)
-		.select(notice.clock)
-		.where((notice.user == scope.user) & (notice.recipient_role == DUTY_OFFICER))
+		frappe.qb.from_(notification)
+		.select(notification.clock)
+		.where((notification.user == scope.user) & (notification.recipient_role == DUTY_OFFICER))
 	)
 	# who has to decide about a step's time has to see what it is about
 	request = frappe.qb.DocType("Duty Extension Request")
 	as_decider = frappe.qb.from_(request).select(request.clock).where(request.decider == scope.staff)
-	mine = (clock.undertaker == scope.staff) | clock.name.isin(as_duty_officer) | clock.name.isin(as_decider)
+	mine = (clock.assignee == scope.staff) | clock.name.isin(as_duty_officer) | clock.name.isin(as_decider)
 	return mine | clock.section.isin(_led(scope)) if scope.sections else mine
 
 

@@ -1,9 +1,9 @@
-"""Notices in the outbox: one's own, and for the app's administrators all but those of cases (Arts. 16–25)."""
+"""Notifications in the outbox: one's own, and for the app's administrators all but those of cases (Arts. 16–25)."""
 
 import frappe
 from frappe.model.document import Document
 
-from duty_responsibility.permissions.faults import as_sql
+from duty_responsibility.permissions.accountability import as_sql
 from duty_responsibility.permissions.matters import not_of_hidden_cases
 from duty_responsibility.permissions.scope import scope_of
 
@@ -18,15 +18,17 @@ def has_permission(doc: Document, ptype: str | None = None, user: str | None = N
 		return True
 	if not _all(user):
 		return False
-	notice = frappe.qb.DocType("Duty Notice")
-	query = frappe.qb.from_(notice).select(notice.name).where(notice.name == (doc.name or ""))
-	return bool(query.where(not_of_hidden_cases("Duty Notice", scope_of(user))).run())
+	notification = frappe.qb.DocType("Duty Notification")
+	query = (
+		frappe.qb.from_(notification).select(notification.name).where(notification.name == (doc.name or ""))
+	)
+	return bool(query.where(not_of_hidden_cases("Duty Notification", scope_of(user))).run())
 
 
 def condition(user: str | None = None, doctype: str | None = None) -> str:
 	user = user or frappe.session.user
 	if user == "Administrator":
 		return ""
-	notice = frappe.qb.DocType("Duty Notice")
-	own = notice.user == user
-	return as_sql(own | not_of_hidden_cases("Duty Notice", scope_of(user)) if _all(user) else own)
+	notification = frappe.qb.DocType("Duty Notification")
+	own = notification.user == user
+	return as_sql(own | not_of_hidden_cases("Duty Notification", scope_of(user)) if _all(user) else own)

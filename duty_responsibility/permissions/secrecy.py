@@ -4,9 +4,9 @@ import frappe
 from frappe import _
 from frappe.model.document import Document
 
-from duty_responsibility.engine.explain import listed
 from duty_responsibility.permissions.matters import MATTERS
 from duty_responsibility.rules.text import as_html
+from duty_responsibility.utils.words import listed
 
 HANGS_ON = {"Duty Proofreading Record": ("document", "Duty Outgoing Document")}
 """Documents that are graded when the matter in this field is."""

@@ -13,6 +13,7 @@ from datetime import datetime
 from enum import Enum
 from typing import Any
 
+from .older_words import told
 from .trace import N_, RuleError
 
 
@@ -93,7 +94,7 @@ class Event:
 	"""One entry of the ledger. `at` is when it happened; `data` what it says.
 
 	Started, Resumed, Extended, Rescheduled and Reopened carry `due_at` (and may carry `provisional`);
-	Started and Reassigned carry `undertaker` and `section`; Escalated carries `level`; Paused carries `resume_by`,
+	Started and Reassigned carry `assignee` and `section`; Escalated carries `level`; Paused carries `resume_by`,
 	by when the pause has to be ended.
 	"""
 
@@ -112,7 +113,7 @@ class ClockState:
 	due_at: datetime
 	original_due_at: datetime
 	provisional: bool = False
-	undertaker: str | None = None
+	assignee: str | None = None
 	section: str | None = None
 	cycle: int = 1
 	seq: int = 1
@@ -181,7 +182,7 @@ def _start(event: Event) -> ClockState:
 		due,
 		due,
 		bool(event.data.get("provisional")),
-		event.data.get("undertaker"),
+		told(event.data, "assignee"),
 		event.data.get("section"),
 		last_at=event.at,
 	)
@@ -229,7 +230,7 @@ def _resumed(state: ClockState, event: Event) -> ClockState:
 
 
 def _reassigned(state: ClockState, event: Event) -> ClockState:
-	return replace(state, undertaker=event.data.get("undertaker"), section=event.data.get("section"))
+	return replace(state, assignee=told(event.data, "assignee"), section=event.data.get("section"))
 
 
 def _escalated(state: ClockState, event: Event) -> ClockState:

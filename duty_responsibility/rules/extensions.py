@@ -67,7 +67,7 @@ class BeyondEvent(ExtensionError):
 
 class LateWithoutReason(ExtensionError):
 	code = "extension-late-without-reason"
-	sentence = N_("The step was due {due_at}. Say why the extension was not asked for before.")
+	sentence = N_("The step was due {due_at}. Give a reason why the extension was not requested before.")
 
 
 class NotPausable(ExtensionError):
@@ -179,14 +179,14 @@ def check_pause(
 
 
 def due_after_pause(
-	state: ClockState, now: datetime, on_the_wall: bool, calendar: WorkingCalendar
+	state: ClockState, now: datetime, round_the_clock: bool, calendar: WorkingCalendar
 ) -> datetime:
 	"""The due time with the pause taken out of it: what was left when it began is left when it ends."""
 	_check_open(state)
 	if state.status is not Status.PAUSED or state.paused_at is None:
 		raise RunsAlready()
 	shifted = state.due_at + (now - state.paused_at)
-	left = 0 if on_the_wall else calendar.elapsed(state.paused_at, state.due_at)
+	left = 0 if round_the_clock else calendar.elapsed(state.paused_at, state.due_at)
 	# a set time may lie outside working time; a pause never takes anything away from it
 	return max(state.due_at, calendar.add(now, left)) if left else shifted
 

@@ -31,7 +31,7 @@ class Unit(str, Enum):
 	WORKING_HOURS = "Working Hours"
 	HALF_DAYS = "Half Days"
 	WORKING_DAYS = "Working Days"
-	MINUTES = "Minutes on the Wall"  # by the clock on the wall
+	MINUTES = "Minutes (Round the Clock)"  # round the clock
 
 
 class OffHours(str, Enum):
@@ -87,14 +87,14 @@ def _choice(choices: type[Choice], value: object, what: str) -> Choice:
 
 @dataclass(frozen=True)
 class Level:
-	"""One rung. `recipients` are roles along the chain; `notice` names the kind of message."""
+	"""One rung. `recipients` are roles along the chain; `kind` says which kind of message it sends."""
 
 	number: int
 	when: When
 	amount: int
 	unit: Unit
 	recipients: tuple[str, ...]
-	notice: str = "Reminder"
+	kind: str = "Reminder"
 	off_hours: OffHours = OffHours.WAIT
 
 	def to_dict(self) -> dict[str, Any]:
@@ -104,7 +104,7 @@ class Level:
 			"amount": self.amount,
 			"unit": self.unit.value,
 			"recipients": list(self.recipients),
-			"notice": self.notice,
+			"kind": self.kind,
 			"off_hours": self.off_hours.value,
 		}
 
@@ -116,7 +116,7 @@ class Level:
 			int(data.get("amount") or 0),
 			_choice(Unit, data.get("unit") or Unit.WORKING_MINUTES, "unit of a level"),
 			tuple(data["recipients"]),
-			data.get("notice") or "Reminder",
+			data.get("kind") or "Reminder",
 			_choice(OffHours, data.get("off_hours") or OffHours.WAIT, "way out of hours"),
 		)
 
@@ -177,20 +177,20 @@ class Run:
 
 	started_at: datetime
 	due_at: datetime
-	on_the_wall: bool = False
+	round_the_clock: bool = False
 	level: int = 0
 	breach_seen: bool = False
 
 
 @dataclass(frozen=True)
-class Fire:
-	"""Send this: the level, since when it was ripe, the lower levels it stands for, and to whom.
+class Escalation:
+	"""Send this: the level, since when it was reached, the lower levels it stands for, and to whom.
 
 	`later` are the recipients who hear of it at `later_at`, the next opening.
 	"""
 
 	level: Level
-	ripe_at: datetime
+	reached_at: datetime
 	skipped: tuple[Level, ...]
 	now: tuple[str, ...]
 	later: tuple[str, ...] = ()
@@ -203,12 +203,12 @@ class Decision:
 	"""What a look at a clock comes to."""
 
 	breach: bool
-	fire: Fire | None
+	escalation: Escalation | None
 	next_action_at: datetime | None
 
 
 def level_times(ladder: Ladder, run: Run, calendar: WorkingCalendar) -> tuple[datetime, ...]:
-	"""When each level is ripe, in order, never earlier than the one below it."""
+	"""When each level is reached, in order, never earlier than the one below it."""
 	times: list[datetime] = []
 	for level in ladder.levels:
 		at = _level_time(level, run, calendar)
@@ -220,7 +220,7 @@ def _level_time(level: Level, run: Run, calendar: WorkingCalendar) -> datetime:
 	if level.when is When.SHARE_LEFT:
 		if run.due_at <= run.started_at:
 			return run.due_at
-		if run.on_the_wall:
+		if run.round_the_clock:
 			span = int((run.due_at - run.started_at).total_seconds())
 			return run.due_at - timedelta(0, span * level.amount // 100)
 		span = calendar.elapsed(run.started_at, run.due_at)
@@ -243,7 +243,7 @@ def _level_time(level: Level, run: Run, calendar: WorkingCalendar) -> datetime:
 def decide(ladder: Ladder, run: Run, now: datetime, calendar: WorkingCalendar) -> Decision:
 	"""What has to be sent at `now`, whether the due time has been missed, and when to look again.
 
-	Levels that became ripe together, because nobody looked or the clock was started late, collapse into
+	Levels that were reached together, because nobody looked or the clock was started late, collapse into
 	the highest that may go out now: one message, to everybody whom any of them was meant for.
 	"""
 	now = now.replace(microsecond=0)
@@ -251,32 +251,34 @@ def decide(ladder: Ladder, run: Run, now: datetime, calendar: WorkingCalendar) -
 	times = level_times(ladder, run, calendar)
 	open_now = calendar.is_working(now)
 	above = [(level, at) for level, at in zip(ladder.levels, times) if level.number > run.level]  # noqa: B905
-	ripe = [(level, at) for level, at in above if at <= now]
-	may_go = [item for item in ripe if open_now or item[0].off_hours is not OffHours.WAIT]
-	fire = None
+	reached = [(level, at) for level, at in above if at <= now]
+	may_go = [item for item in reached if open_now or item[0].off_hours is not OffHours.WAIT]
+	escalation = None
 	if may_go:
 		level, at = may_go[-1]
-		fire = _fire(level, at, [low for low, _ in ripe if low.number < level.number], now, calendar)
+		escalation = _escalate(
+			level, at, [low for low, _ in reached if low.number < level.number], now, calendar
+		)
 		above = [item for item in above if item[0].number > level.number]
 	looks = [_look(level, max(at, now), calendar) for level, at in above]
 	if not breach and not run.breach_seen:
 		looks.append(run.due_at + SECOND)
-	return Decision(breach, fire, min(looks) if looks else None)
+	return Decision(breach, escalation, min(looks) if looks else None)
 
 
 def _look(level: Level, at: datetime, calendar: WorkingCalendar) -> datetime:
 	return calendar.resume(at) if level.off_hours is OffHours.WAIT else at
 
 
-def _fire(
-	level: Level, ripe_at: datetime, skipped: Sequence[Level], now: datetime, calendar: WorkingCalendar
-) -> Fire:
-	trace = [reason("level-ripe", level=level.number, at=ripe_at)]
+def _escalate(
+	level: Level, reached_at: datetime, skipped: Sequence[Level], now: datetime, calendar: WorkingCalendar
+) -> Escalation:
+	trace = [reason("level-reached", level=level.number, at=reached_at)]
 	if skipped:
 		trace.append(reason("levels-collapsed", levels=[low.number for low in skipped]))
 	levels = (level, *skipped)
 	if calendar.is_working(now):
-		return Fire(level, ripe_at, tuple(skipped), _recipients(levels), trace=tuple(trace))
+		return Escalation(level, reached_at, tuple(skipped), _recipients(levels), trace=tuple(trace))
 
 	# off hours each level goes its own way, also one that a higher level stands for
 	ways = {way: [one for one in levels if one.off_hours is way] for way in OffHours}
@@ -291,7 +293,9 @@ def _fire(
 		trace.append(reason("off-hours-duty-officer", at=opens))
 	elif later:
 		trace.append(reason("off-hours-wait", at=opens))
-	return Fire(level, ripe_at, tuple(skipped), at_once, later, opens if later else None, tuple(trace))
+	return Escalation(
+		level, reached_at, tuple(skipped), at_once, later, opens if later else None, tuple(trace)
+	)
 
 
 def _recipients(levels: Iterable[Level]) -> tuple[str, ...]:

@@ -2,7 +2,7 @@
 
 One function, `deadline`, knows every kind of limit in the regulation. It counts as the Civil Code does
 (Art. 201–203): the day on which the time starts is not counted, and the last day ends when business
-closes. Limits in hours and half-days run in working time; *at once* runs by the clock on the wall.
+closes. Limits in hours and half-days run in working time; *at once* runs round the clock.
 """
 
 from __future__ import annotations
@@ -20,13 +20,13 @@ from .worktime import WorkingCalendar
 class LimitKind(str, Enum):
 	"""What a limit's `amount` counts, and from where."""
 
-	AT_ONCE = "At Once"  # minutes by the clock on the wall, while somebody is on duty
+	AT_ONCE = "At Once"  # minutes round the clock, while somebody is on duty
 	WORKING_DAYS = "Working Days"
 	HALF_DAYS = "Half Days"  # halves of the calendar's standard day, in working time
 	WORKING_HOURS = "Working Hours"
 	WORKING_MINUTES = "Working Minutes"
 	CALENDAR_DAYS = "Calendar Days"
-	HOURS = "Hours on the Wall"  # by the clock on the wall
+	HOURS = "Hours (Round the Clock)"  # round the clock
 	WORKING_DAYS_BEFORE = "Working Days Before"
 	HALF_DAYS_BEFORE = "Half Days Before"
 	WORKING_HOURS_BEFORE = "Working Hours Before"
@@ -45,8 +45,8 @@ BACKWARD = {
 }
 COMBINED = {LimitKind.EARLIER_OF, LimitKind.LATER_OF}
 WITHOUT_AMOUNT = {LimitKind.CUT_OFF, LimitKind.SET_BY_LEADER} | COMBINED
-ON_THE_WALL = {LimitKind.AT_ONCE, LimitKind.HOURS, LimitKind.HOURS_BEFORE}
-"""Kinds whose time runs at night as well, so that a share of it is counted on the wall too."""
+ROUND_THE_CLOCK = {LimitKind.AT_ONCE, LimitKind.HOURS, LimitKind.HOURS_BEFORE}
+"""Kinds whose time runs at night as well, so that a share of it is counted round the clock too."""
 
 
 class LimitError(RuleError):
@@ -104,9 +104,9 @@ class Limit:
 			raise PartsMissing(kind=self.kind.value)
 
 	@property
-	def on_the_wall(self) -> bool:
-		"""Whether the time runs by the clock on the wall, nights and holidays included."""
-		return self.kind in ON_THE_WALL
+	def round_the_clock(self) -> bool:
+		"""Whether the time runs round the clock, nights and holidays included."""
+		return self.kind in ROUND_THE_CLOCK
 
 	@property
 	def counts_back(self) -> bool:
@@ -150,7 +150,7 @@ class Deadline:
 
 	due_at: datetime
 	provisional: bool
-	on_the_wall: bool
+	round_the_clock: bool
 	trace: Trace
 
 
@@ -170,7 +170,7 @@ def deadline(
 	"""
 	start = start.replace(microsecond=0)
 	event, set_time = (at and at.replace(microsecond=0) for at in (event, set_time))
-	due, parts, on_the_wall = _due(limit, calendar, start, event, set_time, on_duty)
+	due, parts, round_the_clock = _due(limit, calendar, start, event, set_time, on_duty)
 	# the days that had a say: from start to due, or, counted back, from due to the event
 	first, last = min(start, due), due
 	if event and limit.counts_back:
@@ -181,7 +181,7 @@ def deadline(
 	provisional = calendar.is_provisional(last)
 	if provisional:
 		trace.append(reason("provisional", published_until=calendar.published_until))
-	return Deadline(due, provisional, on_the_wall, tuple(trace))
+	return Deadline(due, provisional, round_the_clock, tuple(trace))
 
 
 def _due(
@@ -211,7 +211,7 @@ def _due(
 		if event is None:
 			raise EventMissing()
 		due = _before(kind, amount, calendar, event)
-		return due, [reason(_code(kind), article, amount=amount, event=event)], limit.on_the_wall
+		return due, [reason(_code(kind), article, amount=amount, event=event)], limit.round_the_clock
 
 	if kind is LimitKind.CUT_OFF:
 		due, steps = _next_cut_off(limit, calendar, start)
@@ -246,7 +246,7 @@ def _due(
 
 
 def _code(kind: LimitKind) -> str:
-	return kind.value.lower().replace(" ", "-")
+	return kind.value.lower().translate({ord("("): None, ord(")"): None, ord(" "): "-"})
 
 
 def _before(kind: LimitKind, amount: int, calendar: WorkingCalendar, event: datetime) -> datetime:

@@ -83,7 +83,7 @@ def _near(window: str, name: str, beside_title: bool) -> bool:
 		return window[0] == name[0] or beside_title
 	if _differing(window, name) != 1:
 		return False
-	# another surname, or a name of two characters, is somebody else more often than a slip
+	# another surname, or a name of two characters, is another person more often than a slip
 	return beside_title or (window[0] == name[0] and len(name) > 2)
 
 

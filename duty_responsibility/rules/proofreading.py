@@ -37,7 +37,7 @@ class ProofreadingError(RuleError):
 
 class NothingRead(ProofreadingError):
 	code = "proofreading-nothing-read"
-	sentence = N_("Say how many characters were proofread: a share of none cannot be counted.")
+	sentence = N_("State how many characters were proofread: a share of none cannot be counted.")
 
 
 class NegativeCount(ProofreadingError):

@@ -12,6 +12,8 @@ from dataclasses import dataclass, field
 from datetime import date, datetime, time
 from typing import Any
 
+from .older_words import in_present_words
+
 
 @dataclass(frozen=True)
 class Reason:
@@ -31,6 +33,7 @@ class Reason:
 
 	@classmethod
 	def from_dict(cls, data: Mapping[str, Any]) -> Reason:
+		data = in_present_words(data)
 		return cls(data["code"], data.get("article", ""), dict(data.get("values", {})))
 
 

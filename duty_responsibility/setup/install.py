@@ -5,11 +5,12 @@ from typing import Any
 import frappe
 from frappe.utils import now
 
-from duty_responsibility.engine.watch import set_watch
-from duty_responsibility.setup import defaults, faults
-from duty_responsibility.setup import matters as matter_defaults
-from duty_responsibility.setup import shifts as shift_defaults
-from duty_responsibility.setup.roles import ADMINISTRATOR, ROLES, create_roles
+from duty_responsibility.engine.ledger.watch import set_watch
+from duty_responsibility.permissions.roles import ADMINISTRATOR, ROLES
+from duty_responsibility.setup.roles import create_roles
+from duty_responsibility.setup.seeds import accountability, office
+from duty_responsibility.setup.seeds import matters as matter_defaults
+from duty_responsibility.setup.seeds import shifts as shift_defaults
 
 NEVER = 36500
 """Days; a hundred years."""
@@ -19,10 +20,10 @@ def after_install() -> None:
 	create_roles()
 	ensure_watch()
 	keep_awake()
-	defaults.seed()
+	office.seed()
 	matter_defaults.seed()
 	shift_defaults.seed()
-	faults.seed()
+	accountability.seed()
 
 
 def after_wizard(args: dict[str, Any]) -> None:

@@ -2,7 +2,7 @@
 
 import frappe
 
-from duty_responsibility.setup.roles import ROLES
+from duty_responsibility.permissions.roles import ROLES
 from duty_responsibility.utils import series
 
 

@@ -15,7 +15,7 @@ import frappe
 from frappe.query_builder.functions import Count, Max
 from frappe.utils import get_datetime, get_system_timezone
 
-from duty_responsibility.engine import calendars, foreign_kinds, policies
+from duty_responsibility.engine.office import calendars, external_kinds, policies
 
 try:
 	from frappe.tests import IntegrationTestCase as FrappeCase
@@ -71,7 +71,7 @@ def forget() -> None:
 	"""Drop what Frappe remembers of documents that are the same in every test."""
 	for doctype in SHARED:
 		frappe.clear_document_cache(doctype, doctype)
-	foreign_kinds.forget()
+	external_kinds.forget()
 	# two tests may save the same limit or calendar at the same moment
 	policies._known.clear()
 	calendars._known.clear()

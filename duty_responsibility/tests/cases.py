@@ -5,9 +5,9 @@ from typing import Any
 import frappe
 
 from duty_responsibility.api import faults, leadership
-from duty_responsibility.engine import evidence
-from duty_responsibility.engine import sweep as engine
-from duty_responsibility.setup import faults as seeds
+from duty_responsibility.engine.accountability import evidence
+from duty_responsibility.engine.clocks import sweep as engine
+from duty_responsibility.setup.seeds import accountability as seeds
 from duty_responsibility.tests.base import DutyTestCase, as_user, clock_at
 from duty_responsibility.tests.factories import (
 	clock_of,
@@ -78,13 +78,13 @@ class FaultCase(DutyTestCase):
 
 	# -- how it comes about -----------------------------------------------------------------------
 
-	def late_document(self, undertaker: str = "member_a", **values: Any) -> Any:
+	def late_document(self, assignee: str = "member_a", **values: Any) -> Any:
 		"""An ordinary document of Monday, due on Wednesday evening, not finished."""
 		with clock_at(RECEIVED):
 			return register(
 				self.users["clerk"],
 				received_at=RECEIVED,
-				undertaker=self.staff[undertaker],
+				assignee=self.staff[assignee],
 				section=values.pop("section", self.office.section_a),
 				**values,
 			)
@@ -99,9 +99,9 @@ class FaultCase(DutyTestCase):
 			RECORD, filters={"clock": clock_of(doc, step_name).name}, fields=["*"], order_by="happened_at asc"
 		)
 
-	def breach(self, undertaker: str = "member_a", **values: Any) -> str:
+	def breach(self, assignee: str = "member_a", **values: Any) -> str:
 		"""A record on account of a late document; returns its name."""
-		self.document = self.late_document(undertaker, **values)
+		self.document = self.late_document(assignee, **values)
 		self.sweep()
 		(row,) = self.records_of(self.document)
 		return row.name

@@ -11,8 +11,9 @@ from typing import Any
 
 import frappe
 
-from duty_responsibility.engine import calendars, clocks, policies, snapshots
-from duty_responsibility.engine.calendars import WEEKDAYS
+from duty_responsibility.engine.clocks import clocks
+from duty_responsibility.engine.office import calendars, policies, snapshots
+from duty_responsibility.engine.office.calendars import WEEKDAYS
 from duty_responsibility.rules.clock import EventKind
 from duty_responsibility.tests.base import as_user, forget
 
@@ -116,46 +117,46 @@ def make_calendar(*args: Any, **values: Any) -> str:
 
 
 def level(
-	basis: str, amount: int, unit: str, *to: str, notice: str = "Reminder", off: str = "Wait for Opening"
+	basis: str, amount: int, unit: str, *to: str, kind: str = "Reminder", off: str = "Wait for Opening"
 ):
-	"""A rung; `to` of undertaker, section_head, deputy_director, director."""
-	rung = {"basis": basis, "amount": amount, "unit": unit, "notice": notice, "off_hours": off}
+	"""A rung; `to` of assignee, section_head, deputy_director, director."""
+	rung = {"basis": basis, "amount": amount, "unit": unit, "kind": kind, "off_hours": off}
 	return {**rung, **{f"to_{role}": 1 for role in to}}
 
 
 STANDARD = (
-	level("Share of Time Left", 25, "Working Minutes", "undertaker"),
-	level("After Due", 0, "Working Minutes", "undertaker", "section_head", notice="Urging"),
-	level("After Due", 1, "Half Days", "undertaker", "deputy_director", notice="Supervision"),
-	level("After Due", 1, "Working Days", "deputy_director", "director", notice="Supervision"),
+	level("Share of Time Left", 25, "Working Minutes", "assignee"),
+	level("After Due", 0, "Working Minutes", "assignee", "section_head", kind="Urging"),
+	level("After Due", 1, "Half Days", "assignee", "deputy_director", kind="Supervision"),
+	level("After Due", 1, "Working Days", "deputy_director", "director", kind="Supervision"),
 )
 URGENT = (
-	level("Share of Time Left", 25, "Minutes on the Wall", "undertaker", off="Duty Officer"),
+	level("Share of Time Left", 25, "Minutes (Round the Clock)", "assignee", off="Duty Officer"),
 	level(
 		"After Due",
 		0,
-		"Minutes on the Wall",
-		"undertaker",
+		"Minutes (Round the Clock)",
+		"assignee",
 		"section_head",
-		notice="Urging",
+		kind="Urging",
 		off="Duty Officer",
 	),
 	level(
 		"After Due",
 		30,
-		"Minutes on the Wall",
+		"Minutes (Round the Clock)",
 		"section_head",
 		"deputy_director",
-		notice="Supervision",
+		kind="Supervision",
 		off="Send Now",
 	),
 	level(
 		"After Due",
 		120,
-		"Minutes on the Wall",
+		"Minutes (Round the Clock)",
 		"deputy_director",
 		"director",
-		notice="Supervision",
+		kind="Supervision",
 		off="Send Now",
 	),
 )
@@ -173,9 +174,9 @@ def make_ladder(levels: Iterable[dict] = STANDARD, **values: Any) -> str:
 
 
 def step(
-	name: str, kind: str, amount: int, ladder: str, by: str = "Undertaker", **values: Any
+	name: str, kind: str, amount: int, ladder: str, by: str = "Assignee", **values: Any
 ) -> dict[str, Any]:
-	row = {"step": name, "limit_kind": kind, "amount": amount, "ladder": ladder, "undertaker": by}
+	row = {"step": name, "limit_kind": kind, "amount": amount, "ladder": ladder, "assignee": by}
 	return {**row, "article": "Art. 11", **values}
 
 
@@ -343,12 +344,12 @@ def register(by: str = "Administrator", **values: Any) -> Any:
 		return new_document(**values).insert()
 
 
-def overdue_clocks(doc: Any, number: int, now: datetime, undertaker: str, section: str) -> list[str]:
+def overdue_clocks(doc: Any, number: int, now: datetime, assignee: str, section: str) -> list[str]:
 	"""Urgent clocks of a document, a minute past their due time: they go out at any hour, day or night."""
 	compiled = calendars.current()
 	plan = policies.plan_for(doc.doctype, {"urgency": "Urgent"})
 	step = plan.steps[-1]
-	snapshots.keep(compiled.snapshot, step.snapshot)
+	snapshots.store(compiled.snapshot, step.snapshot)
 	held = []
 	for _number in range(number):
 		item = clocks.new(doc.doctype, doc.name, step.step, "crowded")
@@ -359,11 +360,11 @@ def overdue_clocks(doc: Any, number: int, now: datetime, undertaker: str, sectio
 			"calendar": compiled.name,
 			"calendar_snapshot": compiled.snapshot[0],
 			"policy_snapshot": step.snapshot[0],
-			"on_the_wall": 1,
-			"undertaker": undertaker,
+			"round_the_clock": 1,
+			"assignee": assignee,
 			"section": section,
 		}
-		item.happen(EventKind.STARTED, now - timedelta(minutes=31), data, actor="test", recorded_at=now)
+		item.record(EventKind.STARTED, now - timedelta(minutes=31), data, actor="test", recorded_at=now)
 		item.row["next_action_at"] = now
 		held.append(item)
 	clocks.write(held, now)

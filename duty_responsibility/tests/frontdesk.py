@@ -95,8 +95,8 @@ def make_inquiry_limits(office: Office) -> None:
 		)
 	returned = make_ladder(
 		[
-			level("Share of Time Left", 95, "Working Minutes", "undertaker", "section_head"),
-			level("After Due", 0, "Working Minutes", "undertaker", "deputy_director", notice="Urging"),
+			level("Share of Time Left", 95, "Working Minutes", "assignee", "section_head"),
+			level("After Due", 0, "Working Minutes", "assignee", "deputy_director", kind="Urging"),
 		]
 	)
 	registration = step("Registration", "Half Days", 1, office.ladder, article="Art. 4–6")

@@ -12,7 +12,7 @@ import frappe
 from frappe.utils import now_datetime
 
 import duty_responsibility
-from duty_responsibility.engine import calendars
+from duty_responsibility.engine.office import calendars
 from duty_responsibility.tests import factories as make
 from duty_responsibility.tests import frontdesk, meetings, outgoing
 from duty_responsibility.tests.base import as_user
@@ -212,9 +212,9 @@ def an_office() -> tuple[Any, dict[str, list[Any]]]:
 	frontdesk.make_inquiry_limits(office)
 	meetings.make_matter_limits(office.ladder, office.urgent_ladder)
 	matters = [
-		make.register(clerk, undertaker=office.staff["member_a"], section=office.section_a),
+		make.register(clerk, assignee=office.staff["member_a"], section=office.section_a),
 		meetings.call_meeting(member, str(start), str(start + timedelta(hours=2)), section=office.section_a),
-		meetings.assign(deputy, undertaker=office.staff["member_a"], leader=office.staff["deputy_a"]),
+		meetings.assign(deputy, assignee=office.staff["member_a"], leader=office.staff["deputy_a"]),
 		frontdesk.ask(clerk),
 		frontdesk.at_the_gate(office.users["gatekeeper"]),
 	]
@@ -255,7 +255,7 @@ def an_office() -> tuple[Any, dict[str, list[Any]]]:
 		"number": ["XW-2026-00001"],
 		"code": ["12345678"],
 	}
-	for person in ("subject", "staff", "undertaker", "leader", "to", "person", "to_staff"):
+	for person in ("subject", "staff", "assignee", "leader", "to", "person", "to_staff"):
 		known[person] = [office.staff["member_a"], office.staff["member_b"]]
 	return office, known
 

@@ -10,7 +10,7 @@ from typing import Any
 import frappe
 from frappe.utils import get_datetime
 
-from duty_responsibility.engine import clocks
+from duty_responsibility.engine.clocks import clocks
 from duty_responsibility.rules.clock import OPEN, EventKind
 from duty_responsibility.tests.base import DutyTestCase, as_user, clock_at
 from duty_responsibility.tests.factories import clock_of, make_office, register, set_settings
@@ -25,7 +25,7 @@ FIELDS = (
 	"section",
 	"article",
 	"step",
-	"undertaker",
+	"assignee",
 	"status",
 	"due_at",
 	"breached_at",
@@ -72,14 +72,14 @@ class MixCase(DutyTestCase):
 		self.finish("reopened", "2025-02-12 11:00:00")
 		self.let("reopened", EventKind.REOPENED, "2025-02-13 09:00:00", due_at="2025-03-20 18:00:00")
 		self.receive("moved", FEBRUARY, a, "member_a")
-		moved = {"undertaker": self.staff["member_b"], "section": b}
+		moved = {"assignee": self.staff["member_b"], "section": b}
 		self.let("moved", EventKind.REASSIGNED, "2025-02-12 10:00:00", **moved)
 		self.receive("overdue", MARCH, b, "member_b")
 		self.let("overdue", EventKind.BREACHED, "2025-03-20 09:00:00")
 		self.receive("running", "2025-03-31 08:30:00", a, "member_a2")
 
 	def receive(self, tag: str, at: str, section: str, member: str, **values: Any) -> None:
-		given = {"section": section, "undertaker": self.staff[member], **values}
+		given = {"section": section, "assignee": self.staff[member], **values}
 		with clock_at(at):
 			self.docs[tag] = register(self.users["clerk"], received_at=at, **given)
 
@@ -92,7 +92,7 @@ class MixCase(DutyTestCase):
 		"""Let an event happen to the step “Completion” of a matter."""
 		(item,) = clocks.hold([clock_of(self.docs[tag]).name])
 		now = get_datetime(at)
-		item.happen(kind, now, data, actor="test", recorded_at=now)
+		item.record(kind, now, data, actor="test", recorded_at=now)
 		item.row["next_action_at"] = now if item.state.status in OPEN else None
 		clocks.write([item], now)
 

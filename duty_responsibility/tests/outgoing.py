@@ -27,7 +27,7 @@ TEXT = "各乡镇人民政府：\n请于1月27日前报送值班安排。"
 REFUSED = (frappe.ValidationError, frappe.PermissionError)
 
 WAY = (
-	stop("Drafting", "Undertaker"),
+	stop("Drafting", "Assignee"),
 	stop("Section Check", "Section Head", optional=1, needs_opinion=1, by_clerk=1),
 	stop("Review", "Deputy Director in Charge", needs_opinion=1, by_clerk=1),
 	stop("Countersigning", "Chosen Person", optional=1, needs_opinion=1),
@@ -133,7 +133,7 @@ class OutgoingCase(DutyTestCase):
 			return action(*args, **values)
 
 	def do(self, doc: Any, name: str, at: str, by: str | None = None, opinion: str | None = None) -> Any:
-		"""One step, by whose turn it is unless somebody else tries; returns the document as it is then."""
+		"""One step, by whose turn it is unless another person tries; returns the document as it is then."""
 		by = by or self.DOER.get(name, "clerk")
 		if name == "Proofreading" and by == "clerk":
 			self.proofread(doc, at)
@@ -193,5 +193,5 @@ class OutgoingCase(DutyTestCase):
 			):
 				if wanted and not done:
 					waiting.add((name, self.staff["clerk"]))
-		running = {(row.step, row.undertaker) for row in self.clocks(doc).values() if row.status == "Running"}
+		running = {(row.step, row.assignee) for row in self.clocks(doc).values() if row.status == "Running"}
 		self.assertEqual(running, waiting)

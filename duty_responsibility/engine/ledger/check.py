@@ -10,18 +10,19 @@ from typing import Any
 import frappe
 from frappe import _
 
-from duty_responsibility.engine import decisions, evidence
-from duty_responsibility.engine.ledger import check_clocks, check_heads, heads
+from duty_responsibility.engine.accountability import decisions, evidence
+from duty_responsibility.engine.ledger import check_clocks, check_heads
 from duty_responsibility.engine.ledger.findings import Finding, Heads, Report, batches, docstatus_of, guarded
 from duty_responsibility.engine.ledger.seals import count_of
-from duty_responsibility.rules.chain import START, digest, link
+from duty_responsibility.rules.hash_chain import START, digest, link
 from duty_responsibility.rules.trace import plain
+from duty_responsibility.utils import heads
 
 SEAL = ["name", "docstatus", "number", "sealed_at", "clock_count", "previous_hash", "hash", "content"]
 
 
 def verify(progress: Callable[[float], None] | None = None) -> Report:
-	"""Check every chain, every row against its events or its head, every firing, every snapshot and every seal.
+	"""Check every chain, every row against its events or its head, every escalation, every snapshot and every seal.
 
 	Reads only, in batches; `progress` is told the share done, 0 to 100.
 	"""
@@ -101,7 +102,7 @@ def _check_gone(sealed: Heads, report: Report) -> None:
 	for key, (seq, _head) in sorted(sealed.items()):
 		if key.startswith("|"):
 			text = _(
-				"A row that was sealed as {0} is gone: a paper of a case, a notice, a snapshot or an outage."
+				"A row that was sealed as {0} is gone: a paper of a case, a notification, a snapshot or an outage."
 			)
 			report.findings.append(Finding(text.format(key.strip("|"))))
 		else:

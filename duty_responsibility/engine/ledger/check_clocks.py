@@ -1,4 +1,4 @@
-"""The check of the clocks: each row against the replay of its events, each firing and notice against what the events say."""
+"""The check of the clocks: each row against the replay of its events, each escalation and notification against what the events say."""
 
 import json
 from collections import defaultdict
@@ -11,17 +11,19 @@ import frappe
 from frappe import _
 from frappe.utils import now_datetime
 
-from duty_responsibility.engine import clocks
-from duty_responsibility.engine.breaches import RECORD
-from duty_responsibility.engine.delivery import HANDED_ON, notice_name
-from duty_responsibility.engine.ledger import heads
+from duty_responsibility.engine.accountability.breaches import RECORD
+from duty_responsibility.engine.clocks import clocks
+from duty_responsibility.engine.clocks.names import escalation_name, notification_name
+from duty_responsibility.engine.clocks.sweep import ESCALATION, RETRY, digest_of_escalations
 from duty_responsibility.engine.ledger.findings import Finding, Heads, Report, batches, docstatus_of, guarded
-from duty_responsibility.engine.sweep import FIRING, RETRY, digest_of_firings, firing_name
-from duty_responsibility.rules.chain import START, link
+from duty_responsibility.engine.notices.delivery import HANDED_ON
 from duty_responsibility.rules.clock import ClockState, Event, EventKind, follow
+from duty_responsibility.rules.hash_chain import START, link
 from duty_responsibility.rules.ladder import Ladder
+from duty_responsibility.rules.older_words import in_present_words
 from duty_responsibility.rules.trace import RuleError, plain
 from duty_responsibility.rules.worktime import WorkingCalendar
+from duty_responsibility.utils import heads
 
 _SAID = (*clocks.IDENTITY, *clocks.POLICY, *clocks.SAID)
 """Columns that events say outright; the others follow from the state they come to."""
@@ -33,7 +35,7 @@ _FIELDS = [
 	*dict.fromkeys((*clocks.FIXED[1:], *clocks.POLICY, *clocks.STATE)),
 ]
 
-_NOTICE = ["name", "clock", "firing", "user", "recipient_role", "notice", "error", "head_hash"]
+_NOTIFICATION = ["name", "clock", "escalation", "user", "recipient_role", "kind", "error", "head_hash"]
 
 
 @dataclass
@@ -53,12 +55,14 @@ class Snapshots:
 
 	def ladder(self, name: str) -> Ladder:
 		if name not in self.ladders:
-			self.ladders[name] = Ladder.from_dict(json.loads(self.contents[name])["ladder"])
+			self.ladders[name] = Ladder.from_dict(in_present_words(json.loads(self.contents[name]))["ladder"])
 		return self.ladders[name]
 
 	def calendar(self, name: str) -> WorkingCalendar:
 		if name not in self.calendars:
-			self.calendars[name] = WorkingCalendar.from_dict(json.loads(self.contents[name]))
+			self.calendars[name] = WorkingCalendar.from_dict(
+				in_present_words(json.loads(self.contents[name]))
+			)
 		return self.calendars[name]
 
 
@@ -68,8 +72,8 @@ class _Clock:
 
 	row: Any
 	events: list[Any]
-	firings: dict[str, Any]
-	notices: dict[str, Any]
+	escalations: dict[str, Any]
+	notifications: dict[str, Any]
 	sealed: tuple[int, str] | None
 	pins: dict[str, tuple[int, str]]
 	whole: bool = False
@@ -93,7 +97,7 @@ def check(sealed: Heads, report: Report, progress: Any = None) -> None:
 			report.clocks += 1
 			found = [
 				*guarded(_check_clock(one)),
-				*guarded(_check_firings(one)),
+				*guarded(_check_escalations(one)),
 				*guarded(_check_notices(one)),
 				*guarded(_check_figures(one.row)),
 				*guarded(_check_plans(one, snapshots, now)),
@@ -107,12 +111,12 @@ def _of(rows: list[Any], sealed: Heads, report: Report) -> Iterator[_Clock]:
 	names = [row.name for row in rows]
 	fields = ["name", "docstatus", *clocks.HASHED, "previous_hash", "hash"]
 	events = _by_clock("Duty Clock Event", names, fields, "clock asc, seq asc")
-	fields = list(dict.fromkeys((*FIRING, "fired_at", *heads.columns("Duty Firing"))))
-	firings = _by_clock("Duty Firing", names, fields)
-	notices = _by_clock("Duty Notice", names, _NOTICE)
+	fields = list(dict.fromkeys((*ESCALATION, "escalated_at", *heads.columns("Duty Escalation"))))
+	escalations = _by_clock("Duty Escalation", names, fields)
+	notifications = _by_clock("Duty Notification", names, _NOTIFICATION)
 	for row in rows:
 		report.events += len(events[row.name])
-		pinned = {"Duty Clock": [row.name], "Duty Firing": [one.name for one in firings[row.name]]}
+		pinned = {"Duty Clock": [row.name], "Duty Escalation": [one.name for one in escalations[row.name]]}
 		pins = {
 			name: pin
 			for doctype, named in pinned.items()
@@ -122,8 +126,8 @@ def _of(rows: list[Any], sealed: Heads, report: Report) -> Iterator[_Clock]:
 		yield _Clock(
 			row,
 			events[row.name],
-			{one.name: one for one in firings[row.name]},
-			{one.name: one for one in notices[row.name]},
+			{one.name: one for one in escalations[row.name]},
+			{one.name: one for one in notifications[row.name]},
 			sealed.pop(row.name, None),
 			pins,
 		)
@@ -195,7 +199,7 @@ def _follow(one: _Clock, number: int, event: Any) -> str | None:
 	if one.sealed and one.sealed[0] == number and one.sealed[1] != one.head:
 		return _("Event {0} is not the one that was sealed.").format(number)
 	try:
-		data = json.loads(event.data)
+		data = in_present_words(json.loads(event.data))
 		one.state = follow(one.state, Event(event.seq, EventKind(event.event), event.happened_at, data))
 		_note(one, event, data)
 	except (RuleError, KeyError, ValueError, TypeError, AttributeError) as error:
@@ -204,16 +208,16 @@ def _follow(one: _Clock, number: int, event: Any) -> str | None:
 
 
 def _note(one: _Clock, event: Any, data: Mapping[str, Any]) -> None:
-	"""What an event says of columns, labels, snapshots and firings."""
+	"""What an event says of columns, labels, snapshots and escalations."""
 	one.said |= {key: data[key] for key in _SAID if key in data}
 	one.labels = data.get("labels", one.labels)
 	one.counted_by |= {data[key] for key in ("policy_snapshot", "calendar_snapshot") if data.get(key)}
 	if event.event != EventKind.ESCALATED.value:
 		return
-	expected = _firings_of(one.row.name, one.state.cycle, event, data)
+	expected = _escalations_of(one.row.name, one.state.cycle, event, data)
 	one.expected |= expected
-	if "firings" in data:
-		one.digests.append((sorted(expected), data["firings"]))
+	if "escalations" in data:
+		one.digests.append((sorted(expected), data["escalations"]))
 
 
 def _differences(row: Any, expected: Mapping[str, Any]) -> Iterator[str]:
@@ -233,15 +237,15 @@ def _check_figures(row: Any) -> Iterator[str]:
 		yield _("It was counted in another month than the row says.")
 
 
-# -- firings and notices --------------------------------------------------------------------------
+# -- escalations and notifications --------------------------------------------------------------------------
 
 
-def _firings_of(clock: str, cycle: int, event: Any, data: Mapping[str, Any]) -> dict[str, dict[str, Any]]:
-	"""What an event says of the firings that it stands for."""
+def _escalations_of(clock: str, cycle: int, event: Any, data: Mapping[str, Any]) -> dict[str, dict[str, Any]]:
+	"""What an event says of the escalations that it stands for."""
 	level, pause = data["level"], data.get("pause", 0)
-	same = {"fired_at": event.recorded_at, "cycle": cycle, "pause": pause}
+	same = {"escalated_at": event.recorded_at, "cycle": cycle, "pause": pause}
 	found = {
-		firing_name(clock, cycle, low, pause): {
+		escalation_name(clock, cycle, low, pause): {
 			"outcome": "Skipped",
 			"collapsed_into": level,
 			"level": low,
@@ -249,82 +253,88 @@ def _firings_of(clock: str, cycle: int, event: Any, data: Mapping[str, Any]) -> 
 		}
 		for low in data.get("skipped", ())
 	}
-	fired = {
-		"outcome": "Fired",
+	sent = {
+		"outcome": "Sent",
 		"collapsed_into": 0,
 		"level": level,
-		"notice": data["notice"],
+		"kind": data["kind"],
 		"to": data["to"],
 	}
-	return {**found, firing_name(clock, cycle, level, pause): {**fired, **same}}
+	return {**found, escalation_name(clock, cycle, level, pause): {**sent, **same}}
 
 
-def _check_firings(one: _Clock) -> Iterator[str]:
+def _check_escalations(one: _Clock) -> Iterator[str]:
 	if not one.whole:
 		return
-	for name in sorted(set(one.expected) - set(one.firings)):
-		yield _("Firing {0} is gone.").format(name)
-	for name in sorted(set(one.firings) - set(one.expected)):
-		yield _("Firing {0} has no event.").format(name)
-	for name in sorted(set(one.expected) & set(one.firings)):
-		row = one.firings[name]
+	for name in sorted(set(one.expected) - set(one.escalations)):
+		yield _("Escalation {0} is gone.").format(name)
+	for name in sorted(set(one.escalations) - set(one.expected)):
+		yield _("Escalation {0} has no event.").format(name)
+	for name in sorted(set(one.expected) & set(one.escalations)):
+		row = one.escalations[name]
 		yield from docstatus_of(row)
 		seq, pinned = one.pins.get(name, (0, ""))
 		if not _fits(one.expected[name], row) or (
-			pinned and pinned != heads.digest_of("Duty Firing", row, seq)
+			pinned and pinned != heads.digest_of("Duty Escalation", row, seq)
 		):
-			yield _("Firing {0} was changed.").format(name)
+			yield _("Escalation {0} was changed.").format(name)
 	for names, digest in one.digests:
-		rows = [[one.firings[name][column] for column in FIRING] for name in names if name in one.firings]
-		if len(rows) == len(names) and digest_of_firings(rows) != digest:
-			yield _("Firing {0} was changed.").format(names[-1])
+		rows = [
+			[one.escalations[name][column] for column in ESCALATION]
+			for name in names
+			if name in one.escalations
+		]
+		if len(rows) == len(names) and digest_of_escalations(rows) != digest:
+			yield _("Escalation {0} was changed.").format(names[-1])
 
 
 def _fits(said: Mapping[str, Any], row: Any) -> bool:
 	said = dict(said)
 	to = said.pop("to", [])
-	return all(row[key] == value for key, value in said.items()) and sorted(_hearers(row)) == sorted(to)
+	return all(row[key] == value for key, value in said.items()) and sorted(_recipients_of(row)) == sorted(to)
 
 
-def _hearers(firing: Any) -> dict[str, str]:
-	"""Who hears of a firing, and as what; none where what is stored cannot be read."""
+def _recipients_of(escalation: Any) -> dict[str, str]:
+	"""Who hears of an escalation, and as what; none where what is stored cannot be read."""
 	try:
-		return {user: role for user, role in json.loads(firing.recipients or "[]")}
+		return {user: role for user, role in in_present_words(json.loads(escalation.recipients or "[]"))}
 	except (TypeError, ValueError):
 		return {}
 
 
 def _check_notices(one: _Clock) -> Iterator[str]:
-	"""Each hearer has a notice; another one only where a notice was handed on because somebody else answers now."""
+	"""Each hearer has a notification; another one only where a notification was handed on because another person answers now."""
 	if not one.whole:
 		return
 	expected = {
-		notice_name(firing.name, user): (firing, user, role)
-		for firing in one.firings.values()
-		if firing.name in one.expected
-		for user, role in _hearers(firing).items()
+		notification_name(escalation.name, user): (escalation, user, role)
+		for escalation in one.escalations.values()
+		if escalation.name in one.expected
+		for user, role in _recipients_of(escalation).items()
 	}
-	for name, (firing, user, role) in sorted(expected.items()):
-		row = one.notices.get(name)
+	for name, (escalation, user, role) in sorted(expected.items()):
+		row = one.notifications.get(name)
 		if not row:
-			yield _("A notice of firing {0} is gone.").format(firing.name)
-		elif (row.firing, row.notice, row.recipient_role) != (firing.name, firing.notice, role) or not _is(
-			row.user, user
-		):
-			yield _("Notice {0} was changed.").format(name)
-	handed_on = {row.firing for row in one.notices.values() if row.error == HANDED_ON}
-	for name in sorted(set(one.notices) - set(expected)):
-		row = one.notices[name]
-		firing = one.firings.get(row.firing)
-		if row.firing in one.expected and not firing:
-			continue  # that the firing is gone has been said
-		named = name == notice_name(row.firing, row.user) or row.head_hash
-		if not firing or row.firing not in handed_on or row.notice != firing.notice or not named:
-			yield _("Notice {0} has no event.").format(name)
+			yield _("A notification of escalation {0} is gone.").format(escalation.name)
+		elif (row.escalation, row.kind, row.recipient_role) != (
+			escalation.name,
+			escalation.kind,
+			role,
+		) or not _is(row.user, user):
+			yield _("Notification {0} was changed.").format(name)
+	handed_on = {row.escalation for row in one.notifications.values() if row.error == HANDED_ON}
+	for name in sorted(set(one.notifications) - set(expected)):
+		row = one.notifications[name]
+		escalation = one.escalations.get(row.escalation)
+		if row.escalation in one.expected and not escalation:
+			continue  # that the escalation is gone has been said
+		named = name == notification_name(row.escalation, row.user) or row.head_hash
+		if not escalation or row.escalation not in handed_on or row.kind != escalation.kind or not named:
+			yield _("Notification {0} has no event.").format(name)
 
 
 def _is(user: str | None, meant: str) -> bool:
-	"""Whether a notice is for whom the event names; a user who was renamed since is not called so any more."""
+	"""Whether a notification is for whom the event names; a user who was renamed since is not called so any more."""
 	return user == meant or bool(
 		user and not frappe.db.exists("User", meant) and frappe.db.exists("User", user)
 	)
@@ -349,7 +359,7 @@ def _check_plans(one: _Clock, snapshots: Snapshots, now: datetime) -> Iterator[s
 	try:
 		held = clocks.Held(dict(row), clocks.state_of(row))
 		ladder, calendar = snapshots.ladder(row.policy_snapshot), snapshots.calendar(row.calendar_snapshot)
-		expected = clocks.next_look(held, ladder, calendar, now)
+		expected = clocks.next_check_at(held, ladder, calendar, now)
 	except (RuleError, KeyError, ValueError, TypeError, AttributeError):
 		return  # what is wrong with it has been said already
 	if expected and (not row.next_action_at or row.next_action_at > expected + RETRY):
@@ -359,12 +369,12 @@ def _check_plans(one: _Clock, snapshots: Snapshots, now: datetime) -> Iterator[s
 
 
 def strays() -> Iterable[Finding]:
-	"""Events, firings and notices whose clock is gone."""
+	"""Events, escalations and notifications whose clock is gone."""
 	clock = frappe.qb.DocType("Duty Clock")
 	for doctype, text in (
 		("Duty Clock Event", _("The clock is gone, its events are left.")),
-		("Duty Firing", _("The clock is gone, its firings are left.")),
-		("Duty Notice", _("The clock is gone, its notices are left.")),
+		("Duty Escalation", _("The clock is gone, its escalations are left.")),
+		("Duty Notification", _("The clock is gone, its notifications are left.")),
 	):
 		row = frappe.qb.DocType(doctype)
 		query = frappe.qb.from_(row).left_join(clock).on(row.clock == clock.name)

@@ -6,9 +6,9 @@ from typing import Any
 import frappe
 from frappe import _
 
-from duty_responsibility.engine.ledger import heads
 from duty_responsibility.engine.ledger.findings import Finding, Heads, Report, batches, guarded
-from duty_responsibility.permissions.faults import CASE_KINDS, HANGS_ON, RECORD
+from duty_responsibility.permissions.accountability import CASE_KINDS, HANGS_ON, RECORD
+from duty_responsibility.utils import heads
 
 
 def check(sealed: Heads, report: Report) -> None:

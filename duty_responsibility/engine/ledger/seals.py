@@ -11,12 +11,11 @@ from typing import Any
 import frappe
 from frappe.utils import now_datetime
 
-from duty_responsibility.engine import bulk, clocks
-from duty_responsibility.engine.ledger import heads
 from duty_responsibility.engine.ledger.findings import batches
-from duty_responsibility.engine.watch import lock_watch, set_watch
-from duty_responsibility.rules.chain import START, canonical, link
+from duty_responsibility.engine.ledger.watch import lock_watch, set_watch
+from duty_responsibility.rules.hash_chain import START, canonical, link
 from duty_responsibility.rules.trace import plain
+from duty_responsibility.utils import bulk, heads
 
 BATCH = 5000
 CLOCK = "Duty Clock"
@@ -74,7 +73,7 @@ def write(content: dict[str, list[Any]], watch: dict[str, Any], now: datetime) -
 	previous = watch["last_seal_hash"] or START
 	hashed = link(previous, {"number": number, "sealed_at": plain(now), "content": content})
 	row = (f"{number:08}", number, now, count_of(content), previous, hashed, canonical(content))
-	bulk.insert("Duty Seal", SEAL, [row], clocks.stamp(now, clocks.SWEEP))
+	bulk.insert("Duty Seal", SEAL, [row], bulk.stamp(now, bulk.SWEEP))
 	set_watch(last_seal=number, last_seal_hash=hashed)
 
 

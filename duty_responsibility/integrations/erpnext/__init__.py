@@ -6,7 +6,7 @@ those DocTypes on the site, none of this does anything or shows anywhere.
 
 import frappe
 
-from duty_responsibility.engine.bridge import ABSENCE, DAY, SECTION, STAFF
+from duty_responsibility.integrations.erpnext.writing import ABSENCE, DAY, SECTION, STAFF
 
 SOURCES = {"Employee": STAFF, "Department": SECTION, "Holiday List": DAY, "Leave Application": ABSENCE}
 """Their kinds of document, and what each becomes here. Leave Application comes with HRMS."""

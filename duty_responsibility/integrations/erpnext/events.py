@@ -4,8 +4,7 @@ from typing import Any
 
 import frappe
 
-from duty_responsibility.engine import bridge
-from duty_responsibility.integrations.erpnext import SOURCES, is_on, running
+from duty_responsibility.integrations.erpnext import SOURCES, is_on, running, writing
 
 
 def on_change(doc: Any, method: str | None = None) -> None:
@@ -24,7 +23,7 @@ def before_rename(doc: Any, method: str | None, old: str, new: str, merge: bool 
 def after_rename(doc: Any, method: str | None, old: str, new: str, merge: bool = False) -> None:
 	_renamed()
 	if doc.doctype in SOURCES and is_on():
-		_safely(doc, bridge.moved, doc.doctype, old, new, SOURCES[doc.doctype])
+		_safely(doc, writing.moved, doc.doctype, old, new, SOURCES[doc.doctype])
 
 
 def _renamed() -> None:

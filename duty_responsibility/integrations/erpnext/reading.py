@@ -6,9 +6,9 @@ from typing import Any
 import frappe
 from frappe.utils import cint, cstr, getdate, strip_html
 
-from duty_responsibility.engine import calendars
-from duty_responsibility.engine.bridge import STAFF, keys
+from duty_responsibility.engine.office import calendars
 from duty_responsibility.integrations.erpnext import has
+from duty_responsibility.integrations.erpnext.writing import STAFF, keys
 from duty_responsibility.rules.bridge import Person, There, leaders
 
 IN_SERVICE = "Active"

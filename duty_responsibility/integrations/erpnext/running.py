@@ -7,9 +7,8 @@ from typing import Any
 import frappe
 from frappe.utils import now_datetime
 
-from duty_responsibility.engine import bridge
-from duty_responsibility.engine.bridge import ABSENCE, DAY, SECTION, STAFF
-from duty_responsibility.integrations.erpnext import reading
+from duty_responsibility.integrations.erpnext import reading, writing
+from duty_responsibility.integrations.erpnext.writing import ABSENCE, DAY, SECTION, STAFF
 from duty_responsibility.rules.bridge import Here, Item, Outcome, There, plan
 
 SOURCE = {STAFF: "Employee", SECTION: "Department", DAY: "Holiday List", ABSENCE: "Leave Application"}
@@ -37,13 +36,13 @@ class Planned:
 def people_and_sections() -> tuple[list[Item], list[Item]]:
 	"""Staff and sections name each other, so they are planned together."""
 	rows = reading.employees()
-	ours, theirs = bridge.here(SECTION), bridge.known("Department")
+	ours, theirs = writing.here(SECTION), writing.known("Department")
 	departments = reading.sections(rows, set(theirs))
 	sections = plan(departments, ours, theirs, _same(ours, "department", departments, "department_name"))
 	are_sections = {item.key for item in sections if item.name or item.outcome is Outcome.CREATE}
-	ours = bridge.here(STAFF)
+	ours = writing.here(STAFF)
 	people = reading.staff(rows, are_sections)
-	staff = plan(people, ours, bridge.known("Employee"), _same(ours, "employee", people, "user_id"))
+	staff = plan(people, ours, writing.known("Employee"), _same(ours, "employee", people, "user_id"))
 	return staff, sections
 
 
@@ -66,17 +65,17 @@ def _same(ours: dict[str, Here], own_key: str, theirs: list[There], by: str) -> 
 
 
 def days() -> list[Item]:
-	ours = bridge.here(DAY)
+	ours = writing.here(DAY)
 	rows = reading.days(set(ours))
-	known = bridge.known("Holiday List")
+	known = writing.known("Holiday List")
 	found = {row.key: day for row in rows if (day := row.key.rpartition("|")[2]) in ours}
 	return plan(rows, ours, known, found)
 
 
 def absences(only: str | None = None, coming: set[str] | None = None) -> list[Item]:
-	known = bridge.known("Leave Application", only)
+	known = writing.known("Leave Application", only)
 	# of one leave, neither the others nor their absences are read
-	ours = bridge.here(ABSENCE, (only, known[only].name if only in known else "") if only else None)
+	ours = writing.here(ABSENCE, (only, known[only].name if only in known else "") if only else None)
 	by_key = {
 		row.values["leave_application"]: name for name, row in ours.items() if row.values["leave_application"]
 	}
@@ -107,7 +106,7 @@ def run(told: Callable[[int, int], None] | None = None) -> dict[str, Any]:
 	# a section needs its head and deputy; everybody else needs their section
 	leading = {item.values.get(field) for item in sections for field in ("head", "deputy_director")}
 	first = [item for item in staff if item.key in leading and item.outcome is Outcome.CREATE]
-	bridge.Writer(now).write("Employee", STAFF, first, skip=["department"])
+	writing.Writer(now).write("Employee", STAFF, first, skip=["department"])
 	counts[SECTION] = _write(now, one, "Department", SECTION, sections)
 	came = {item.key for item in first}
 	again = people_and_sections()[0] if first else staff
@@ -115,7 +114,7 @@ def run(told: Callable[[int, int], None] | None = None) -> dict[str, Any]:
 	if came:
 		# those who came first were changed once more, but for the office they were created
 		_count_as_created(counts[STAFF], [item for item in again if item.key in came])
-	writer = bridge.Writer(now, one)
+	writer = writing.Writer(now, one)
 	writer.write_days("Holiday List", holidays)
 	counts[DAY] = writer.counts
 	counts[ABSENCE] = _write(now, one, "Leave Application", ABSENCE, absences())
@@ -125,7 +124,7 @@ def run(told: Callable[[int, int], None] | None = None) -> dict[str, Any]:
 def _write(
 	now: Any, told: Callable[[], None], source: str, doctype: str, items: list[Item]
 ) -> dict[str, int]:
-	writer = bridge.Writer(now, told)
+	writer = writing.Writer(now, told)
 	writer.write(source, doctype, items)
 	return writer.counts
 
@@ -147,16 +146,16 @@ def one(source: str, name: str) -> None:
 			theirs = [item for item in sections if item.key == department]
 			# a section that is new needs its head first, and its head then needs the section
 			is_new = any(item.outcome is Outcome.CREATE for item in theirs)
-			bridge.Writer(now).write("Employee", STAFF, mine, skip=["department"] if is_new else [])
-			bridge.Writer(now).write("Department", SECTION, theirs)
+			writing.Writer(now).write("Employee", STAFF, mine, skip=["department"] if is_new else [])
+			writing.Writer(now).write("Department", SECTION, theirs)
 			if is_new:
 				again = [item for item in people_and_sections()[0] if item.key == name]
-				bridge.Writer(now).write("Employee", STAFF, again)
+				writing.Writer(now).write("Employee", STAFF, again)
 		else:
 			mine = [item for item in sections if item.key == name]
-			bridge.Writer(now).write("Department", SECTION, mine)
+			writing.Writer(now).write("Department", SECTION, mine)
 	elif source == "Holiday List":
 		if name == frappe.get_cached_doc("Duty Settings").bridge_holiday_list:
-			bridge.Writer(now).write_days("Holiday List", days())
+			writing.Writer(now).write_days("Holiday List", days())
 	else:
-		bridge.Writer(now).write("Leave Application", ABSENCE, absences(name))
+		writing.Writer(now).write("Leave Application", ABSENCE, absences(name))

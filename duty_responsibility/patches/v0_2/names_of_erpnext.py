@@ -3,7 +3,7 @@
 import frappe
 from frappe.model.utils.rename_field import rename_field
 
-from duty_responsibility.rules.chain import canonical
+from duty_responsibility.rules.hash_chain import canonical
 
 RENAMED = {
 	"Duty Staff": {

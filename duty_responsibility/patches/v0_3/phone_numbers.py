@@ -2,8 +2,8 @@
 
 import frappe
 
-from duty_responsibility.engine import bulk
-from duty_responsibility.engine.inquirers import digits
+from duty_responsibility.engine.inquiries.inquirers import digits
+from duty_responsibility.utils import bulk
 
 
 def execute() -> None:

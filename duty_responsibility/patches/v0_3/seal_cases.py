@@ -1,4 +1,4 @@
-"""Puts what stands on a site from before heads under the seals: cases, notices, snapshots, outages, firings, titles.
+"""Puts what stands on a site from before heads under the seals: cases, notices, snapshots, outages, escalations, titles.
 
 It says what there was on the day of the update, not that nothing was changed before. Old seals stay as they are.
 """
@@ -9,11 +9,11 @@ from typing import Any
 import frappe
 from frappe.utils import now_datetime
 
-from duty_responsibility.engine import bulk
-from duty_responsibility.engine.clocks import LABELS, labels_of
-from duty_responsibility.engine.ledger import heads, seals
+from duty_responsibility.engine.clocks.clocks import LABELS, labels_of
+from duty_responsibility.engine.ledger import seals
 from duty_responsibility.engine.ledger.findings import batches
-from duty_responsibility.engine.watch import lock_watch
+from duty_responsibility.engine.ledger.watch import lock_watch
+from duty_responsibility.utils import bulk, heads
 
 BATCH = 500
 
@@ -43,9 +43,9 @@ def _with_head(doctype: str, row: Any, tables: str | None) -> tuple[Any, ...]:
 
 
 def _pin() -> None:
-	"""Firings, and the titles of clocks, of which the events from before say too little."""
+	"""Escalations, and the titles of clocks, of which the events from before say too little."""
 	known = _pinned()
-	for pins in (_firings(), _labels()):
+	for pins in (_escalations(), _labels()):
 		for some in pins:
 			content = {key: [1, head] for key, head in some.items() if key not in known}
 			if content:
@@ -61,9 +61,11 @@ def _pinned() -> set[str]:
 	return found
 
 
-def _firings() -> Iterator[dict[str, str]]:
-	for rows in batches("Duty Firing", heads.columns("Duty Firing")):
-		yield {heads.key("Duty Firing", row.name): heads.digest_of("Duty Firing", row, 1) for row in rows}
+def _escalations() -> Iterator[dict[str, str]]:
+	for rows in batches("Duty Escalation", heads.columns("Duty Escalation")):
+		yield {
+			heads.key("Duty Escalation", row.name): heads.digest_of("Duty Escalation", row, 1) for row in rows
+		}
 
 
 def _labels() -> Iterator[dict[str, str]]:

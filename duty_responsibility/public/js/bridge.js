@@ -31,7 +31,7 @@ async function compare(frm) {
 				options: `<table class="table table-bordered"><thead><tr>${head}</tr></thead><tbody>${counts}</tbody></table>${details}`,
 			},
 		],
-		primary_action_label: __("Bring in Step"),
+		primary_action_label: __("Synchronise"),
 		async primary_action() {
 			dialog.hide();
 			frappe.realtime.off("duty_bridge_done");

@@ -22,7 +22,7 @@ const { escape } = duty;
 // a role of the ladder, as the server says it
 duty.role = (code) =>
 	({
-		undertaker: __("Undertaker"),
+		assignee: __("Assignee"),
 		section_head: __("Section Head"),
 		deputy_director: __("Deputy Director in Charge"),
 		director: __("Director"),
@@ -83,7 +83,7 @@ for (const doctype of [...NAMED, "Duty Settings", "Duty Watch"]) {
 
 function bar(clock) {
 	const facts = [
-		clock.undertaker && __("Undertaker: {0}", [escape(clock.undertaker)]),
+		clock.assignee && __("Assignee: {0}", [escape(clock.assignee)]),
 		__("Due: {0}", [escape(clock.due_at)]),
 		clock.original_due_at && __("originally {0}", [escape(clock.original_due_at)]),
 		clock.resume_by && __("to be resumed by {0}", [escape(clock.resume_by)]),
@@ -168,6 +168,6 @@ function draw_above(frm) {
 	duty.show_clocks(frm);
 }
 
-for (const doctype of frappe.boot?.duty_limited || []) {
+for (const doctype of frappe.boot?.duty_external || []) {
 	frappe.ui.form.on(doctype, { refresh: draw_above });
 }

@@ -6,7 +6,7 @@ import "./cases";
 import "./clocks";
 import "./gate";
 import "./extensions";
-import "./course";
+import "./handling";
 import "./reports";
 import "./watch";
 import "./shifts";

@@ -37,9 +37,7 @@ def mine_by_light(office: Office, reader: str) -> Values:
 	"""One's own steps, those of one's own case among them."""
 	staff = office.staff_of(reader)
 	lights = [
-		light(step, office)
-		for step in filter(is_open, office.steps)
-		if staff and step.undertaker == staff.name
+		light(step, office) for step in filter(is_open, office.steps) if staff and step.assignee == staff.name
 	]
 	names = ("Overdue", "Warned", "In Time", *(("Paused",) if 3 in lights else ()))
 	if not lights:

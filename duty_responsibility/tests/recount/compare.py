@@ -31,7 +31,7 @@ REPORTS: dict[str, tuple[Recount, str]] = {
 	"Duty On-Time Rate": (steps.on_time_rate, "Duty Clock"),
 	"Duty Overdue and Due Soon": (steps.overdue, "Duty Clock"),
 	"Duties of a Period": (steps.duties, "Duty Clock"),
-	"Duty Supervision Register": (steps.supervision, "Duty Firing"),
+	"Duty Supervision Register": (steps.supervision, "Duty Escalation"),
 	"Duty First Response": (matters.first_response, "Duty Inquiry"),
 	"Duty Extension and Pause Use": (matters.extensions, "Duty Extension Request"),
 	"Duty Meeting Readiness": (matters.meetings, "Duty Meeting"),
@@ -67,7 +67,7 @@ def questions(office: Office) -> Iterator[tuple[str, dict[str, Any]]]:
 	some = [name for name, _number in sections.most_common(2)]
 	kinds = ("Duty Incoming Document", "Duty Inquiry")
 	article = Counter(step.article for step in office.steps if step.article).most_common(1)[0][0]
-	person = Counter(step.undertaker for step in office.steps if step.undertaker).most_common(1)[0][0]
+	person = Counter(step.assignee for step in office.steps if step.assignee).most_common(1)[0][0]
 	plans: dict[str, list[dict[str, Any]]] = {
 		"Duty On-Time Rate": [
 			*({"group_by": by, "counting": what} for by in steps.GROUPED for what in ("Steps", "Matters")),
@@ -82,12 +82,12 @@ def questions(office: Office) -> Iterator[tuple[str, dict[str, Any]]]:
 			{"days_ahead": 5},
 			{"section": some[0]},
 			{"reference_doctype": kinds[0], "days_ahead": 3},
-			{"undertaker": person, "days_ahead": 3},
+			{"assignee": person, "days_ahead": 3},
 		],
 		"Duties of a Period": [{}, {"staff": person}, {"staff": person, "reference_doctype": kinds[0]}],
 		"Duty Supervision Register": [
 			{},
-			{"notice": "Urging"},
+			{"kind": "Urging"},
 			{"section": some[0]},
 			{"reference_doctype": kinds[0]},
 		],

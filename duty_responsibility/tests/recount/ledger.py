@@ -104,13 +104,13 @@ def tell(row: Any, events: list[Any], days: Days, now: datetime) -> Any:
 		kind = event.event
 		if kind == "Started":
 			step.started = plain(data.get("started_at")) or at
-			step.wall = bool(data.get("on_the_wall"))
+			step.wall = bool(data.get("round_the_clock"))
 			for field in ("step", "reference_doctype", "article"):
 				step[field] = data.get(field)
 			step.round = data.get("round_number") or 1
 			step.part = data.get("part") or ""
 		if kind in ("Started", "Reassigned"):
-			step.undertaker, step.section = data.get("undertaker"), data.get("section")
+			step.assignee, step.section = data.get("assignee"), data.get("section")
 		if data.get("due_at") and kind in ("Started", "Resumed", "Extended", "Rescheduled", "Reopened"):
 			if kind != "Resumed" and plain(data["due_at"]) != step.due:
 				step.level = 0  # another due time is another run up the ladder

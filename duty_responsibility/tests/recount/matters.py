@@ -48,7 +48,7 @@ def first_response(office: Office, reader: str, asked: dict[str, Any]) -> Counte
 			continue
 		if section and step.section != section:
 			continue
-		numbers = groups.setdefault(group_of(row, step.undertaker, step.section), Counter())
+		numbers = groups.setdefault(group_of(row, step.assignee, step.section), Counter())
 		word = TIMED[step.step]
 		numbers[f"{word}_judged"] += step.sort in ("on_time", "late", "excused")
 		numbers[f"{word}_late"] += step.sort == "late"
@@ -373,7 +373,7 @@ def cases_line(rows: list[Any]) -> dict[str, Any]:
 def incoming(office: Office, reader: str, asked: dict[str, Any]) -> Counted:
 	first, last = period(office, asked)
 	fields = ("sender", "document_number", "title", "copies", "waiting_for", "file_number")
-	more = ("received_at", "finished_at", "secrecy", "urgency", "status", "section", "undertaker")
+	more = ("received_at", "finished_at", "secrecy", "urgency", "status", "section", "assignee")
 	more += ("register_year", "register_number")
 	found = [
 		row
@@ -390,7 +390,7 @@ def incoming(office: Office, reader: str, asked: dict[str, Any]) -> Counted:
 				"secrecy_said": row.secrecy,
 				"urgency_said": row.urgency,
 				"status_said": row.status,
-				"handled_by": f"{row.section or ''} {office.name_of(row.undertaker)}".strip(),
+				"handled_by": f"{row.section or ''} {office.name_of(row.assignee)}".strip(),
 			}
 			for row in found
 		]
@@ -407,7 +407,7 @@ def outgoing(office: Office, reader: str, asked: dict[str, Any]) -> Counted:
 	same += ("sent_at", "issued_at", "file_number")
 	documents = {
 		row.name: row
-		for row in office.rows("Duty Outgoing Document", reader, *same, "undertaker", "signed_by", "status")
+		for row in office.rows("Duty Outgoing Document", reader, *same, "assignee", "signed_by", "status")
 	}
 	fields = ("document_number", "series", "year", "number", "document", "state", "reason", "issued_at")
 	numbers = [
@@ -429,7 +429,7 @@ def outgoing(office: Office, reader: str, asked: dict[str, Any]) -> Counted:
 			**{field: row[field] for field in same},
 			"main": ", ".join(recipients.get((row.name, "Main Recipient"), ())),
 			"copy": ", ".join(recipients.get((row.name, "Copied to"), ())),
-			"drafter": office.name_of(row.undertaker),
+			"drafter": office.name_of(row.assignee),
 			"signer": office.name_of(row.signed_by),
 			"remark": row.status,
 			"document": row.name,

@@ -11,12 +11,12 @@ import frappe
 from .ledger import CASE, Office, every
 
 OWN = {
-	"Duty Incoming Document": ("undertaker", "passed_to", "registered_by"),
-	"Duty Inquiry": ("undertaker", "current_responder", "first_responder", "received_by", "registered_by"),
+	"Duty Incoming Document": ("assignee", "passed_to", "registered_by"),
+	"Duty Inquiry": ("assignee", "current_responder", "first_responder", "received_by", "registered_by"),
 	"Duty Gate Registration": ("responder", "registered_by"),
-	"Duty Assignment": ("undertaker", "leader", "registered_by"),
-	"Duty Meeting": ("undertaker", "registered_by"),
-	"Duty Outgoing Document": ("undertaker", "signer", "proofreader"),
+	"Duty Assignment": ("assignee", "leader", "registered_by"),
+	"Duty Meeting": ("assignee", "registered_by"),
+	"Duty Outgoing Document": ("assignee", "signer", "proofreader"),
 	"Duty Shift Log": ("officer", "second_officer", "successor", "receiver"),
 }
 """For each kind of matter those whom it names as the ones who have it."""
@@ -39,7 +39,7 @@ class Sight:
 				self.matters.add((kind, row.name))
 				self.note((kind, row.name), [row[field] for field in fields], row.get("section"))
 		for step in office.steps:
-			self.note((step.reference_doctype, step.reference_name), [step.undertaker], step.section)
+			self.note((step.reference_doctype, step.reference_name), [step.assignee], step.section)
 		self.of_rows()
 		self.of_shifts()
 
@@ -63,7 +63,7 @@ class Sight:
 			self.note(("Duty Meeting", row.meeting), [row.staff])
 		for row in every("Duty Extension Request", "clock", "decider"):
 			self.note(self.of_step(row.clock), [row.decider])
-		for row in every("Duty Notice", "clock", "user", "recipient_role"):
+		for row in every("Duty Notification", "clock", "user", "recipient_role"):
 			if row.recipient_role == "duty_officer":
 				self.users.setdefault(self.of_step(row.clock), set()).add(row.user)
 

@@ -150,7 +150,7 @@ def overdue(office: Office, reader: str, asked: dict[str, Any]) -> Counted:
 		for step in office.work(reader)
 		if step.status == "Running"
 		and step.due <= horizon
-		and meets(step, asked, "section", "reference_doctype", "undertaker")
+		and meets(step, asked, "section", "reference_doctype", "assignee")
 	]
 	steps.sort(key=lambda step: (step.due, step.name))
 	lines = []
@@ -168,7 +168,7 @@ def overdue(office: Office, reader: str, asked: dict[str, Any]) -> Counted:
 				"reference_name": step.reference_name,
 				"step": name_of_step(step),
 				"section": step.section,
-				"undertaker": office.name_of(step.undertaker),
+				"assignee": office.name_of(step.assignee),
 				"article": step.article,
 				"due_at": step.due,
 				"late": round(seconds / 3600, 1) if late else None,
@@ -194,9 +194,7 @@ def duties(office: Office, reader: str, asked: dict[str, Any]) -> Counted | None
 	steps = [
 		step
 		for step in office.work(reader)
-		if step.undertaker == staff
-		and first <= step.month <= last
-		and meets(step, asked, "reference_doctype")
+		if step.assignee == staff and first <= step.month <= last and meets(step, asked, "reference_doctype")
 	]
 	steps.sort(key=lambda step: (step.due, step.name))
 	lines = [
@@ -240,17 +238,17 @@ def duties(office: Office, reader: str, asked: dict[str, Any]) -> Counted | None
 
 def supervision(office: Office, reader: str, asked: dict[str, Any]) -> Counted:
 	first, last = period(office, asked)
-	fields = ("clock", "notice", "fired_at", "recipients", "outcome")
+	fields = ("clock", "kind", "escalated_at", "recipients", "outcome")
 	fired = [
 		row
-		for row in office.rows("Duty Firing", reader, *fields)
-		if row.outcome == "Fired"
-		and within(row.fired_at, first, last)
-		and meets(row, asked, "notice")
+		for row in office.rows("Duty Escalation", reader, *fields)
+		if row.outcome == "Sent"
+		and within(row.escalated_at, first, last)
+		and meets(row, asked, "kind")
 		and office.step[row.clock].reference_doctype != CASE
 		and meets(office.step[row.clock], asked, "section", "reference_doctype")
 	]
-	fired.sort(key=lambda row: (row.fired_at, row.name))
+	fired.sort(key=lambda row: (row.escalated_at, row.name))
 	users = {one.user_id: one.employee_name for one in office.people.values() if one.user_id}
 	lines = []
 	for number, row in enumerate(fired[:MOST], 1):
@@ -259,13 +257,13 @@ def supervision(office: Office, reader: str, asked: dict[str, Any]) -> Counted:
 		lines.append(
 			{
 				"number": number,
-				"fired_at": plain(row.fired_at),
-				"notice": row.notice,
+				"escalated_at": plain(row.escalated_at),
+				"kind": row.kind,
 				"title": step.title,
 				"reference_name": step.reference_name,
 				"step": name_of_step(step),
 				"section": step.section,
-				"undertaker": office.name_of(step.undertaker),
+				"assignee": office.name_of(step.assignee),
 				"article": step.article,
 				"due_at": step.first_missed or step.due,
 				"told": ", ".join(told),
@@ -273,7 +271,7 @@ def supervision(office: Office, reader: str, asked: dict[str, Any]) -> Counted:
 				"finished_at": step.finished,
 			}
 		)
-	sorts = Counter(row.notice for row in fired)
+	sorts = Counter(row.kind for row in fired)
 	still_open = sum(office.step[row.clock].status in ("Running", "Paused") for row in fired)
 	cut = (str(len(fired)),) if len(fired) > MOST else ()
 	cards = {word: sorts[word] for word in ("Reminder", "Urging", "Supervision")}

@@ -21,11 +21,17 @@ from duty_responsibility.tests.unit import test_translations as words
 APP = Path(__file__).resolve().parents[2]
 DOCS = APP.parent / "docs"
 LANGUAGES = {"en": DOCS, "zh": DOCS / "zh"}
+FOR_DEVELOPERS = ("development.md",)
+"""Pages about the code, which is written in English."""
 
 
 def pages(language: str) -> dict[str, str]:
 	"""Every page of a language by its file name."""
-	return {path.name: path.read_text(encoding="utf-8") for path in sorted(LANGUAGES[language].glob("*.md"))}
+	return {
+		path.name: path.read_text(encoding="utf-8")
+		for path in sorted(LANGUAGES[language].glob("*.md"))
+		if path.name not in FOR_DEVELOPERS
+	}
 
 
 # -- what the screen says -------------------------------------------------------------------------

@@ -100,7 +100,7 @@ def instants(draw: st.DrawFn, drawn: Drawn) -> datetime:
 
 
 RECIPIENTS = st.sets(
-	st.sampled_from(["undertaker", "section_head", "deputy_director", "director", DUTY_OFFICER]), min_size=1
+	st.sampled_from(["assignee", "section_head", "deputy_director", "director", DUTY_OFFICER]), min_size=1
 ).map(lambda roles: tuple(sorted(roles)))
 
 

@@ -41,7 +41,7 @@ class Ledger:
 	"""Writes events with running numbers, as the engine does."""
 
 	def __init__(self, due: datetime = DUE, start: datetime = START, **data: Any) -> None:
-		self.events = [Event(1, EventKind.STARTED, start, {"due_at": due, "undertaker": "甲", **data})]
+		self.events = [Event(1, EventKind.STARTED, start, {"due_at": due, "assignee": "甲", **data})]
 
 	def then(self, kind: EventKind, when: datetime | str, **data: Any) -> Ledger:
 		moment = at(when) if isinstance(when, str) else when
@@ -211,9 +211,9 @@ class TestExcuse(unittest.TestCase):
 class TestOtherEvents(unittest.TestCase):
 	def test_reassigned(self) -> None:
 		ledger = Ledger(section="文书科")
-		self.assertEqual((ledger.state.undertaker, ledger.state.section), ("甲", "文书科"))
-		state = ledger.then(EventKind.REASSIGNED, "2026-03-03 09:00", undertaker="乙", section="督查科").state
-		self.assertEqual((state.undertaker, state.section), ("乙", "督查科"))
+		self.assertEqual((ledger.state.assignee, ledger.state.section), ("甲", "文书科"))
+		state = ledger.then(EventKind.REASSIGNED, "2026-03-03 09:00", assignee="乙", section="督查科").state
+		self.assertEqual((state.assignee, state.section), ("乙", "督查科"))
 		self.assertEqual((state.due_at, state.cycle), (DUE, 1))
 
 	def test_counted_again_and_found_the_same(self) -> None:

@@ -133,7 +133,7 @@ class TestPause(unittest.TestCase):
 		with self.assertRaises(StepIsOver):
 			due_after_pause(replace(running(), status=Status.FINISHED), NOW, False, CALENDAR)
 
-	def test_on_the_wall_the_pause_itself_is_added(self) -> None:
+	def test_round_the_clock_the_pause_itself_is_added(self) -> None:
 		due = due_after_pause(paused(), NOW + timedelta(hours=30), True, CALENDAR)
 		self.assertEqual(due, DUE + timedelta(hours=30))
 

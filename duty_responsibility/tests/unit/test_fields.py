@@ -8,16 +8,16 @@ from duty_responsibility.tests.unit.fields_of_scripts import documents, in_json,
 
 FORM = 'frappe.ui.form.on("Duty Assignment", {{ setup(frm) {{ {} }} }});'
 PLANTED_IN_SCRIPTS = (
-	FORM.format('frm.set_query("undertaker", () => ({ filters: { gone: 1 } }));'),
-	FORM.format('const able = { gone: 1 }; frm.set_query("undertaker", () => ({ filters: able }));'),
+	FORM.format('frm.set_query("assignee", () => ({ filters: { gone: 1 } }));'),
+	FORM.format('const able = { gone: 1 }; frm.set_query("assignee", () => ({ filters: able }));'),
 	FORM.format(
-		'frm.set_query("undertaker", () => ({ filters: { ...(frm.doc.section ? { gone: 1 } : {}) } }));'
+		'frm.set_query("assignee", () => ({ filters: { ...(frm.doc.section ? { gone: 1 } : {}) } }));'
 	),
 	FORM.format('frm.set_query("staff", "helpers", () => { return { filters: { gone: 1 } }; });'),
 	FORM.format('frm.set_query("gone", () => ({ filters: { status: "Active" } }));'),
-	FORM.format('frm.set_query("undertaker", () => ({ filters: [["Duty Staff", "gone", "=", 1]] }));'),
+	FORM.format('frm.set_query("assignee", () => ({ filters: [["Duty Staff", "gone", "=", 1]] }));'),
 	FORM.format(
-		'for (const field of ["undertaker", "gone"]) { frm.set_query(field, () => ({ filters: {} })); }'
+		'for (const field of ["assignee", "gone"]) { frm.set_query(field, () => ({ filters: {} })); }'
 	),
 	FORM.format("if (frm.doc.gone) return;"),
 	FORM.format('frm.set_value("gone", 1);'),
@@ -78,7 +78,7 @@ PLANTED_IN_JSON = (
 	'{"doctype": "Workspace", "shortcuts": [{"link_to": "Duty Clock", "stats_filter": "{\\"gone\\": 1}"}]}',
 	'{"doctype": "DocType", "name": "Duty Staff", "title_field": "gone", "fields": []}',
 	'{"doctype": "DocType", "name": "Duty Staff", "fields": [{"fieldtype": "Data", "depends_on": "eval:doc.gone"}]}',
-	'{"doctype": "DocType", "name": "Duty Assignment", "fields": [{"fieldtype": "Data", "fetch_from": "undertaker.gone"}]}',
+	'{"doctype": "DocType", "name": "Duty Assignment", "fields": [{"fieldtype": "Data", "fetch_from": "assignee.gone"}]}',
 )
 
 

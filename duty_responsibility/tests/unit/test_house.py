@@ -13,17 +13,6 @@ from duty_responsibility.tests.unit import manual
 APP = Path(__file__).parents[2]
 ROOT = APP.parent
 
-ABOVE = {
-	"rules": ("frappe", "duty_responsibility.engine", "duty_responsibility.permissions"),
-	"permissions": ("duty_responsibility.duty_responsibility", "duty_responsibility.api"),
-	"engine": (
-		"duty_responsibility.duty_responsibility",
-		"duty_responsibility.api",
-		"duty_responsibility.tasks",
-		"duty_responsibility.setup",
-	),
-}
-
 
 def imports(path: Path) -> Iterator[str]:
 	"""Every module that a file imports when it runs; imports for type checkers do not count."""
@@ -43,15 +32,6 @@ def within(module: str, package: str) -> bool:
 
 
 class TestHouse(unittest.TestCase):
-	def test_floors_import_downwards_only(self) -> None:
-		for floor, forbidden in ABOVE.items():
-			for path in (APP / floor).rglob("*.py"):
-				for module in imports(path):
-					for package in forbidden:
-						self.assertFalse(
-							within(module, package), f"{path.relative_to(ROOT)} imports {module}"
-						)
-
 	def test_the_rules_use_the_standard_library_only(self) -> None:
 		for path in (APP / "rules").rglob("*.py"):
 			for module in imports(path):

@@ -17,7 +17,7 @@ from duty_responsibility.rules import ladder as ladder_module
 from duty_responsibility.rules.ladder import (
 	DUTY_OFFICER,
 	Decision,
-	Fire,
+	Escalation,
 	ImpossibleShare,
 	Ladder,
 	LadderError,
@@ -41,8 +41,8 @@ from .strategies import examples, ladders
 SECOND = timedelta(seconds=1)
 MINUTE = timedelta(minutes=1)
 
-WARNING = Level(1, When.SHARE_LEFT, 25, Unit.WORKING_MINUTES, ("undertaker",), "Reminder")
-OVERDUE = Level(2, When.AFTER, 0, Unit.WORKING_MINUTES, ("undertaker", "section_head"), "Overdue")
+WARNING = Level(1, When.SHARE_LEFT, 25, Unit.WORKING_MINUTES, ("assignee",), "Reminder")
+OVERDUE = Level(2, When.AFTER, 0, Unit.WORKING_MINUTES, ("assignee", "section_head"), "Overdue")
 DEPUTY = Level(3, When.AFTER, 1, Unit.HALF_DAYS, ("deputy_director",), "Overdue")
 DIRECTOR = Level(4, When.AFTER, 1, Unit.WORKING_DAYS, ("director",), "Overdue")
 USUAL = Ladder((WARNING, OVERDUE, DEPUTY, DIRECTOR))
@@ -63,7 +63,7 @@ class Sweep:
 	ladder: Ladder
 	run: Run
 	calendar: WorkingCalendar = OFFICE
-	fired: list[tuple[datetime, Fire]] = field(default_factory=list)
+	sent: list[tuple[datetime, Escalation]] = field(default_factory=list)
 	breach_at: datetime | None = None
 	last: Decision | None = None
 
@@ -72,9 +72,9 @@ class Sweep:
 		if found.breach:
 			self.breach_at = now
 			self.run = replace(self.run, breach_seen=True)
-		if found.fire:
-			self.fired.append((now, found.fire))
-			self.run = replace(self.run, level=found.fire.level.number)
+		if found.escalation:
+			self.sent.append((now, found.escalation))
+			self.run = replace(self.run, level=found.escalation.level.number)
 		self.last = found
 		return found
 
@@ -96,7 +96,8 @@ class Sweep:
 	@property
 	def heard(self) -> list[tuple[datetime, int, tuple[int, ...]]]:
 		return [
-			(now, fire.level.number, tuple(low.number for low in fire.skipped)) for now, fire in self.fired
+			(now, escalation.level.number, tuple(low.number for low in escalation.skipped))
+			for now, escalation in self.sent
 		]
 
 
@@ -116,7 +117,7 @@ class TestUsualLadder(unittest.TestCase):
 		)
 
 	def test_everybody_hears_when_the_office_is_open(self) -> None:
-		"""Rule 8: due at closing time, so overdue waits for the morning; what ripens at a closing waits too."""
+		"""Rule 8: due at closing time, so overdue waits for the morning; what is reached at a closing waits too."""
 		sweep = Sweep(USUAL, RUN)
 		looked = sweep.follow(RUN.started_at)
 		self.assertEqual(
@@ -130,43 +131,45 @@ class TestUsualLadder(unittest.TestCase):
 		)
 		self.assertEqual(sweep.breach_at, at("2026-03-04 18:00:01"))
 		self.assertEqual(len(looked), 6)
-		self.assertEqual(sweep.fired[1][1].now, ("undertaker", "section_head"))
+		self.assertEqual(sweep.sent[1][1].now, ("assignee", "section_head"))
 
 	def test_in_the_due_second_nothing_is_missed_yet(self) -> None:
 		"""Work handed in at the due second is on time, so nobody is told that it was not."""
 		run = replace(RUN, due_at=at("2026-03-04 16:00"), level=1)
 		found = decide(USUAL, run, run.due_at, OFFICE)
-		self.assertEqual((found.breach, found.fire), (False, None))
+		self.assertEqual((found.breach, found.escalation), (False, None))
 		self.assertEqual(found.next_action_at, run.due_at + SECOND)
 		almost = decide(USUAL, run, run.due_at + timedelta(microseconds=999_999), OFFICE)
 		self.assertEqual(almost, found)
 		found = decide(USUAL, run, run.due_at + SECOND, OFFICE)
 		self.assertTrue(found.breach)
-		assert found.fire is not None
-		self.assertEqual(found.fire.level, OVERDUE)
+		assert found.escalation is not None
+		self.assertEqual(found.escalation.level, OVERDUE)
 
 	def test_after_an_outage_one_message_for_all_levels(self) -> None:
 		"""Rule 7: they collapse into the highest, the skipped ones are named, all their people hear."""
 		found = decide(USUAL, RUN, at("2026-03-10 09:00"), OFFICE)
-		assert found.fire is not None
+		assert found.escalation is not None
 		self.assertTrue(found.breach)
-		self.assertEqual(found.fire.level, DIRECTOR)
-		self.assertEqual(found.fire.skipped, (WARNING, OVERDUE, DEPUTY))
-		self.assertEqual(found.fire.now, ("director", "undertaker", "section_head", "deputy_director"))
-		self.assertEqual((found.fire.later, found.fire.later_at), ((), None))
-		self.assertEqual([step.code for step in found.fire.trace], ["level-ripe", "levels-collapsed"])
-		self.assertEqual(found.fire.trace[1].values, {"levels": [1, 2, 3]})
+		self.assertEqual(found.escalation.level, DIRECTOR)
+		self.assertEqual(found.escalation.skipped, (WARNING, OVERDUE, DEPUTY))
+		self.assertEqual(found.escalation.now, ("director", "assignee", "section_head", "deputy_director"))
+		self.assertEqual((found.escalation.later, found.escalation.later_at), ((), None))
+		self.assertEqual(
+			[step.code for step in found.escalation.trace], ["level-reached", "levels-collapsed"]
+		)
+		self.assertEqual(found.escalation.trace[1].values, {"levels": [1, 2, 3]})
 		self.assertIsNone(found.next_action_at)
 
 	def test_a_clock_that_starts_late(self) -> None:
 		"""A meeting called too late is overdue when it begins: one message, and the breach at once."""
 		run = Run(at("2026-03-10 16:00"), at("2026-03-09 18:00"))
 		found = decide(USUAL, run, run.started_at, OFFICE)
-		assert found.fire is not None
+		assert found.escalation is not None
 		self.assertTrue(found.breach)
-		self.assertEqual([low.number for low in found.fire.skipped], [1, 2])
+		self.assertEqual([low.number for low in found.escalation.skipped], [1, 2])
 		self.assertEqual(
-			found.fire.level, DEPUTY
+			found.escalation.level, DEPUTY
 		)  # 09:00–12:00 … 18:00 is one working day after the due time
 		self.assertEqual(found.next_action_at, at("2026-03-11 08:30"))
 
@@ -189,7 +192,7 @@ class TestUsualLadder(unittest.TestCase):
 
 
 class TestTimes(unittest.TestCase):
-	"""When a level is ripe."""
+	"""When a level is reached."""
 
 	def times(self, run: Run, *levels: Level, calendar: WorkingCalendar = OFFICE) -> list[str]:
 		return [f"{moment:%m-%d %H:%M:%S}" for moment in level_times(Ladder(levels), run, calendar)]
@@ -223,11 +226,11 @@ class TestTimes(unittest.TestCase):
 		)
 		self.assertEqual(found, ["03-04 18:00:00", "03-04 18:00:01"])
 
-	def test_share_of_a_span_on_the_wall(self) -> None:
+	def test_share_of_a_span_round_the_clock(self) -> None:
 		"""Art. 11: at once, at night with a duty officer: a quarter of 30 minutes by the wall clock."""
-		run = Run(at("2026-03-02 23:00"), at("2026-03-02 23:30"), on_the_wall=True)
+		run = Run(at("2026-03-02 23:00"), at("2026-03-02 23:30"), round_the_clock=True)
 		self.assertEqual(self.times(run, WARNING), ["03-02 23:22:30"])
-		self.assertEqual(self.times(replace(run, on_the_wall=False), WARNING), ["03-02 23:30:00"])
+		self.assertEqual(self.times(replace(run, round_the_clock=False), WARNING), ["03-02 23:30:00"])
 
 	def test_share_of_a_span_in_summer(self) -> None:
 		run = Run(at("2026-07-06 08:30"), at("2026-07-06 18:30"))
@@ -236,7 +239,7 @@ class TestTimes(unittest.TestCase):
 	def test_share_when_it_was_due_before_it_started(self) -> None:
 		run = Run(at("2026-03-04 18:00"), at("2026-03-04 12:00"))
 		self.assertEqual(self.times(run, WARNING), ["03-04 12:00:00"])
-		self.assertEqual(self.times(replace(run, on_the_wall=True), WARNING), ["03-04 12:00:00"])
+		self.assertEqual(self.times(replace(run, round_the_clock=True), WARNING), ["03-04 12:00:00"])
 
 	def test_levels_keep_their_order_when_share_and_time_before_due_cross(self) -> None:
 		"""25 % of a short span comes after 2 hours before due; the later number then waits for the earlier."""
@@ -260,84 +263,93 @@ class TestTimes(unittest.TestCase):
 class TestOffHours(unittest.TestCase):
 	"""Rule 8: out of hours each level has its own way."""
 
-	evening = Run(at("2026-03-06 20:00"), at("2026-03-06 20:30"), on_the_wall=True, breach_seen=True)
+	evening = Run(at("2026-03-06 20:00"), at("2026-03-06 20:30"), round_the_clock=True, breach_seen=True)
 	night = at("2026-03-06 22:00")
 	opening = at("2026-03-09 08:30")
 
-	def fire(self, *levels: Level, now: datetime | None = None) -> Fire:
+	def escalate(self, *levels: Level, now: datetime | None = None) -> Escalation:
 		found = decide(Ladder(levels), self.evening, now or self.night, OFFICE)
-		assert found.fire is not None
-		return found.fire
+		assert found.escalation is not None
+		return found.escalation
 
 	def test_wait_for_the_opening(self) -> None:
-		ladder = Ladder((level(1, OffHours.WAIT, 10, "undertaker"),))
+		ladder = Ladder((level(1, OffHours.WAIT, 10, "assignee"),))
 		found = decide(ladder, self.evening, self.night, OFFICE)
 		self.assertEqual(found, Decision(False, None, self.opening))
 
 	def test_duty_officer_now_and_the_others_at_the_opening(self) -> None:
-		fire = self.fire(level(1, OffHours.DUTY_OFFICER, 10, "undertaker", DUTY_OFFICER))
+		escalation = self.escalate(level(1, OffHours.DUTY_OFFICER, 10, "assignee", DUTY_OFFICER))
 		self.assertEqual(
-			(fire.now, fire.later, fire.later_at), ((DUTY_OFFICER,), ("undertaker",), self.opening)
+			(escalation.now, escalation.later, escalation.later_at),
+			((DUTY_OFFICER,), ("assignee",), self.opening),
 		)
-		self.assertEqual([step.code for step in fire.trace], ["level-ripe", "off-hours-duty-officer"])
-		self.assertEqual(fire.trace[1].values, {"at": "2026-03-09 08:30:00"})
+		self.assertEqual(
+			[step.code for step in escalation.trace], ["level-reached", "off-hours-duty-officer"]
+		)
+		self.assertEqual(escalation.trace[1].values, {"at": "2026-03-09 08:30:00"})
 
 	def test_duty_officer_alone_leaves_nobody_for_the_opening(self) -> None:
-		fire = self.fire(level(1, OffHours.DUTY_OFFICER, 10, DUTY_OFFICER))
-		self.assertEqual((fire.now, fire.later, fire.later_at), ((DUTY_OFFICER,), (), None))
+		escalation = self.escalate(level(1, OffHours.DUTY_OFFICER, 10, DUTY_OFFICER))
+		self.assertEqual((escalation.now, escalation.later, escalation.later_at), ((DUTY_OFFICER,), (), None))
 
 	def test_go_now(self) -> None:
-		fire = self.fire(level(1, OffHours.NOW, 10, "undertaker", "director"))
-		self.assertEqual((fire.now, fire.later, fire.later_at), (("undertaker", "director"), (), None))
-		self.assertEqual([step.code for step in fire.trace], ["level-ripe", "off-hours-now"])
+		escalation = self.escalate(level(1, OffHours.NOW, 10, "assignee", "director"))
+		self.assertEqual(
+			(escalation.now, escalation.later, escalation.later_at), (("assignee", "director"), (), None)
+		)
+		self.assertEqual([step.code for step in escalation.trace], ["level-reached", "off-hours-now"])
 
 	def test_in_office_hours_the_way_does_not_matter(self) -> None:
 		for way in OffHours:
-			fire = self.fire(level(1, way, 10, "undertaker"), now=at("2026-03-09 09:00"))
-			self.assertEqual((fire.now, fire.later), (("undertaker",), ()))
-			self.assertEqual([step.code for step in fire.trace], ["level-ripe"])
+			escalation = self.escalate(level(1, way, 10, "assignee"), now=at("2026-03-09 09:00"))
+			self.assertEqual((escalation.now, escalation.later), (("assignee",), ()))
+			self.assertEqual([step.code for step in escalation.trace], ["level-reached"])
 
 	def test_a_level_that_waits_does_not_hold_up_a_higher_one(self) -> None:
-		fire = self.fire(
-			level(1, OffHours.WAIT, 10, "undertaker"), level(2, OffHours.DUTY_OFFICER, 20, "section_head")
+		escalation = self.escalate(
+			level(1, OffHours.WAIT, 10, "assignee"), level(2, OffHours.DUTY_OFFICER, 20, "section_head")
 		)
-		self.assertEqual((fire.level.number, [low.number for low in fire.skipped]), (2, [1]))
-		self.assertEqual((fire.now, fire.later), ((DUTY_OFFICER,), ("section_head", "undertaker")))
+		self.assertEqual((escalation.level.number, [low.number for low in escalation.skipped]), (2, [1]))
+		self.assertEqual((escalation.now, escalation.later), ((DUTY_OFFICER,), ("section_head", "assignee")))
 
 	def test_a_lower_level_goes_now_while_the_higher_one_waits(self) -> None:
-		ladder = Ladder((level(1, OffHours.NOW, 10, "undertaker"), level(2, OffHours.WAIT, 20, "director")))
+		ladder = Ladder((level(1, OffHours.NOW, 10, "assignee"), level(2, OffHours.WAIT, 20, "director")))
 		sweep = Sweep(ladder, self.evening)
 		sweep.follow(self.night)
 		self.assertEqual(sweep.heard, [(self.night, 1, ()), (self.opening, 2, ())])
 
 	def test_whoever_waits_is_not_woken_by_a_higher_level(self) -> None:
-		"""After an outage at night the director hears now; the undertaker of a waiting level in the morning."""
-		fire = self.fire(
-			level(1, OffHours.WAIT, 10, "undertaker"),
+		"""After an outage at night the director hears now; the assignee of a waiting level in the morning."""
+		escalation = self.escalate(
+			level(1, OffHours.WAIT, 10, "assignee"),
 			level(2, OffHours.NOW, 20, "director", "deputy_director"),
 		)
-		self.assertEqual(fire.now, ("director", "deputy_director"))
-		self.assertEqual((fire.later, fire.later_at), (("undertaker",), self.opening))
-		codes = [step.code for step in fire.trace]
-		self.assertEqual(codes, ["level-ripe", "levels-collapsed", "off-hours-now", "off-hours-wait"])
+		self.assertEqual(escalation.now, ("director", "deputy_director"))
+		self.assertEqual((escalation.later, escalation.later_at), (("assignee",), self.opening))
+		codes = [step.code for step in escalation.trace]
+		self.assertEqual(codes, ["level-reached", "levels-collapsed", "off-hours-now", "off-hours-wait"])
 
 	def test_whoever_is_to_hear_now_does_not_wait_for_a_higher_level(self) -> None:
 		"""And one that goes now is not put off because a higher one goes to the duty officer only."""
-		fire = self.fire(
-			level(1, OffHours.NOW, 10, "undertaker"),
-			level(2, OffHours.WAIT, 15, "undertaker", "section_head"),
+		escalation = self.escalate(
+			level(1, OffHours.NOW, 10, "assignee"),
+			level(2, OffHours.WAIT, 15, "assignee", "section_head"),
 			level(3, OffHours.DUTY_OFFICER, 20, "director"),
 		)
-		self.assertEqual(fire.now, (DUTY_OFFICER, "undertaker"))
-		self.assertEqual((fire.later, fire.later_at), (("director", "section_head"), self.opening))
-		codes = [step.code for step in fire.trace]
-		self.assertEqual(codes, ["level-ripe", "levels-collapsed", "off-hours-now", "off-hours-duty-officer"])
+		self.assertEqual(escalation.now, (DUTY_OFFICER, "assignee"))
+		self.assertEqual(
+			(escalation.later, escalation.later_at), (("director", "section_head"), self.opening)
+		)
+		codes = [step.code for step in escalation.trace]
+		self.assertEqual(
+			codes, ["level-reached", "levels-collapsed", "off-hours-now", "off-hours-duty-officer"]
+		)
 
 	def test_at_once_at_night(self) -> None:
 		"""Art. 11: an urgent paper on Friday night; the wall clock goes on, each level in its own way."""
 		ladder = Ladder(
 			(
-				Level(1, When.SHARE_LEFT, 25, Unit.MINUTES, ("undertaker",), off_hours=OffHours.NOW),
+				Level(1, When.SHARE_LEFT, 25, Unit.MINUTES, ("assignee",), off_hours=OffHours.NOW),
 				Level(2, When.AFTER, 0, Unit.MINUTES, ("section_head",), off_hours=OffHours.DUTY_OFFICER),
 				Level(3, When.AFTER, 1, Unit.HALF_DAYS, ("director",)),
 			)
@@ -360,10 +372,10 @@ class TestLadderItself(unittest.TestCase):
 			self.assertEqual(Ladder.from_dict(ladder.to_dict()), ladder)
 
 	def test_what_is_left_out_has_a_default(self) -> None:
-		row = {"number": "1", "when": "After Due", "recipients": ["undertaker"]}
+		row = {"number": "1", "when": "After Due", "recipients": ["assignee"]}
 		made = Ladder.from_dict({"levels": [row]}).levels[0]
-		self.assertEqual(made, Level(1, When.AFTER, 0, Unit.WORKING_MINUTES, ("undertaker",)))
-		self.assertEqual((made.notice, made.off_hours), ("Reminder", OffHours.WAIT))
+		self.assertEqual(made, Level(1, When.AFTER, 0, Unit.WORKING_MINUTES, ("assignee",)))
+		self.assertEqual((made.kind, made.off_hours), ("Reminder", OffHours.WAIT))
 
 	def refused(self, kind: type[LadderError], ask: Any, text: str, **values: Any) -> None:
 		with self.assertRaises(kind) as caught:
@@ -450,11 +462,11 @@ class TestReasonCodes(unittest.TestCase):
 		run = Run(at("2026-03-06 20:00"), at("2026-03-06 20:30"))
 		seen: set[str] = set()
 		for way in (OffHours.NOW, OffHours.DUTY_OFFICER):
-			fire = decide(
+			escalation = decide(
 				Ladder((level(1, OffHours.WAIT, 10, "a"), level(2, way, 20, "b"))), run, night, OFFICE
-			).fire
-			assert fire is not None
-			seen |= {step.code for step in fire.trace}
+			).escalation
+			assert escalation is not None
+			seen |= {step.code for step in escalation.trace}
 		source = Path(ladder_module.__file__).read_text(encoding="utf-8")
 		self.assertEqual(seen, set(re.findall(r'reason\(\s*"([a-z-]+)"', source)))
 
@@ -479,28 +491,30 @@ class TestAnySweep(unittest.TestCase):
 		times = dict(
 			zip(sweep.ladder.levels, level_times(sweep.ladder, sweep.run, sweep.calendar), strict=True)
 		)
-		told = [one for _, fire in sweep.fired for one in (*fire.skipped, fire.level)]
+		told = [one for _, escalation in sweep.sent for one in (*escalation.skipped, escalation.level)]
 		self.assertEqual(told, list(sweep.ladder.levels))  # each once, in rising order
-		for now, fire in sweep.fired:
-			self.assertEqual(fire.ripe_at, times[fire.level])
-			for one in (fire.level, *fire.skipped):
+		for now, escalation in sweep.sent:
+			self.assertEqual(escalation.reached_at, times[escalation.level])
+			for one in (escalation.level, *escalation.skipped):
 				self.assertLessEqual(times[one], now)
-			everybody = {role for one in (fire.level, *fire.skipped) for role in one.recipients}
+			everybody = {role for one in (escalation.level, *escalation.skipped) for role in one.recipients}
 			if sweep.calendar.is_working(now):
-				self.assertEqual((set(fire.now), fire.later), (everybody, ()))
+				self.assertEqual((set(escalation.now), escalation.later), (everybody, ()))
 				continue
-			self.assertIsNot(fire.level.off_hours, OffHours.WAIT)
+			self.assertIsNot(escalation.level.off_hours, OffHours.WAIT)
 			may_hear = {
 				role
-				for one in (fire.level, *fire.skipped)
+				for one in (escalation.level, *escalation.skipped)
 				for role in ((DUTY_OFFICER,) if one.off_hours is OffHours.DUTY_OFFICER else one.recipients)
 				if one.off_hours is not OffHours.WAIT
 			}
-			self.assertEqual(set(fire.now), may_hear)
-			self.assertEqual(set(fire.later), everybody - may_hear)
-			self.assertEqual(len(fire.now) + len(fire.later), len({*fire.now, *fire.later}))
-			if fire.later:
-				self.assertEqual(fire.later_at, sweep.calendar.resume(now))
+			self.assertEqual(set(escalation.now), may_hear)
+			self.assertEqual(set(escalation.later), everybody - may_hear)
+			self.assertEqual(
+				len(escalation.now) + len(escalation.later), len({*escalation.now, *escalation.later})
+			)
+			if escalation.later:
+				self.assertEqual(escalation.later_at, sweep.calendar.resume(now))
 		assert sweep.breach_at is not None
 		self.assertGreater(sweep.breach_at, sweep.run.due_at)
 		assert sweep.last is not None
@@ -519,7 +533,7 @@ class TestAnySweep(unittest.TestCase):
 				self.assertGreater(found.next_action_at, now)
 			# a replayed job finds nothing more to do, and the same instant to come back
 			again = decide(ladder, sweep.run, now, OFFICE)
-			self.assertEqual((again.breach, again.fire), (False, None))
+			self.assertEqual((again.breach, again.escalation), (False, None))
 			self.assertEqual(again.next_action_at, found.next_action_at)
 		sweep.follow(now)
 		self.check(sweep)
@@ -539,7 +553,7 @@ class TestAnySweep(unittest.TestCase):
 		}
 		always = Sweep(ladder, run)
 		always.look_at(sorted(moment for moment in minutes | near if run.started_at <= moment <= last))
-		self.assertEqual(always.fired, exact.fired)
+		self.assertEqual(always.sent, exact.sent)
 		self.assertEqual(always.breach_at, exact.breach_at)
 		self.assertEqual(always.last, exact.last)
 

@@ -94,11 +94,11 @@ class TestForward(LimitTestCase):
 		self.due(Limit(LimitKind.WORKING_HOURS, 9), "2025-01-24 16:30", "2025-01-27 09:00")
 		self.due(Limit(LimitKind.WORKING_MINUTES, 45), "2026-03-02 11:30", "2026-03-02 14:45")
 
-	def test_hours_on_the_wall(self) -> None:
+	def test_hours_round_the_clock(self) -> None:
 		found = self.due(Limit(LimitKind.HOURS, 24), "2026-03-06 17:00", "2026-03-07 17:00")
-		self.assertTrue(found.on_the_wall)
+		self.assertTrue(found.round_the_clock)
 		self.assertFalse(
-			deadline(Limit(LimitKind.WORKING_HOURS, 1), OFFICE, start=at("2026-03-02 09:00")).on_the_wall
+			deadline(Limit(LimitKind.WORKING_HOURS, 1), OFFICE, start=at("2026-03-02 09:00")).round_the_clock
 		)
 
 	def test_calendar_days_end_when_business_closes(self) -> None:
@@ -130,7 +130,7 @@ class TestForward(LimitTestCase):
 
 
 class TestAtOnce(LimitTestCase):
-	"""Art. 10, 11, 14: at once means 30 minutes by the clock on the wall while somebody is on duty."""
+	"""Art. 10, 11, 14: at once means 30 minutes round the clock while somebody is on duty."""
 
 	limit = Limit(LimitKind.AT_ONCE, 30, "Art. 11")
 
@@ -142,7 +142,7 @@ class TestAtOnce(LimitTestCase):
 		):
 			found = self.due(self.limit, start, due)
 			self.assertEqual(codes(found), ["started", "at-once", "due"])
-			self.assertTrue(found.on_the_wall)
+			self.assertTrue(found.round_the_clock)
 
 	def test_with_nobody_on_duty_it_waits_for_the_opening(self) -> None:
 		for start, due, opens in (
@@ -158,7 +158,7 @@ class TestAtOnce(LimitTestCase):
 		"""What comes in at 17:50 has 10 minutes today and 20 tomorrow: nobody is there at 18:20."""
 		found = self.due(self.limit, "2026-03-02 17:50", "2026-03-03 08:50", on_duty=False)
 		self.assertEqual(found.trace[2].values, {"at": "2026-03-03 08:30:00"})
-		self.assertFalse(found.on_the_wall)
+		self.assertFalse(found.round_the_clock)
 		self.due(self.limit, "2026-03-02 11:50", "2026-03-02 14:50", on_duty=False)
 		found = self.due(self.limit, "2026-03-02 17:30", "2026-03-02 18:00", on_duty=False)
 		self.assertEqual(codes(found), ["started", "at-once", "due"])
@@ -183,10 +183,10 @@ class TestBackward(LimitTestCase):
 		self.due(two, "2026-02-02 09:00", "2026-02-13 18:00", event=event)
 
 	def test_two_hours_before_a_meeting(self) -> None:
-		"""Art. 13: banner, name cards, sound … ready 2 hours before the start, by the clock on the wall."""
+		"""Art. 13: banner, name cards, sound … ready 2 hours before the start, round the clock."""
 		limit = Limit(LimitKind.HOURS_BEFORE, 2, "Art. 13")
 		found = self.due(limit, "2026-03-02 09:00", "2026-03-09 07:00", event=at("2026-03-09 09:00"))
-		self.assertTrue(found.on_the_wall)
+		self.assertTrue(found.round_the_clock)
 		self.due(limit, "2026-03-02 09:00", "2026-03-09 13:00", event=at("2026-03-09 15:00"))
 
 	def test_working_hours_before_a_meeting(self) -> None:
@@ -308,14 +308,14 @@ class TestLeadersAndCombinations(LimitTestCase):
 		found = self.due(limit, "2026-03-02 09:00", "2026-03-07 20:00", set_time=at("2026-03-07 20:00"))
 		self.assertEqual(codes(found), ["started", "set-by-leader", "due"])
 		self.assertEqual(found.trace[1].article, "Art. 14")
-		self.assertFalse(found.on_the_wall)
+		self.assertFalse(found.round_the_clock)
 
 	def test_earlier_and_later_of(self) -> None:
 		parts = (Limit(LimitKind.WORKING_DAYS, 2, "Art. 11"), Limit(LimitKind.HOURS, 24, "Art. 12"))
 		earlier = Limit(LimitKind.EARLIER_OF, 0, "Art. 12", parts=parts)
 		later = Limit(LimitKind.LATER_OF, 0, "Art. 12", parts=parts)
 		found = self.due(earlier, "2026-03-02 09:00", "2026-03-03 09:00")
-		self.assertTrue(found.on_the_wall)
+		self.assertTrue(found.round_the_clock)
 		self.assertEqual(
 			codes(found),
 			[
@@ -323,7 +323,7 @@ class TestLeadersAndCombinations(LimitTestCase):
 				"working-days",
 				"start-day-not-counted",
 				"candidate",
-				"hours-on-the-wall",
+				"hours-round-the-clock",
 				"candidate",
 				"earlier-of",
 				"due",
@@ -332,7 +332,7 @@ class TestLeadersAndCombinations(LimitTestCase):
 		candidates = [step.values["at"] for step in found.trace if step.code == "candidate"]
 		self.assertEqual(candidates, ["2026-03-04 18:00:00", "2026-03-03 09:00:00"])
 		found = self.due(later, "2026-03-02 09:00", "2026-03-04 18:00")
-		self.assertFalse(found.on_the_wall)
+		self.assertFalse(found.round_the_clock)
 		self.assertIn("later-of", codes(found))
 
 	def test_combinations_nest(self) -> None:
@@ -440,14 +440,14 @@ class TestLimitItself(unittest.TestCase):
 			self.assertEqual(Limit.from_dict(limit.to_dict()), limit)
 		self.assertEqual(CUT_OFFS.to_dict()["cut_offs"], ["11:00", "17:00"])
 		self.assertEqual(
-			Limit.from_dict({"kind": "Hours on the Wall", "amount": "3"}), Limit(LimitKind.HOURS, 3)
+			Limit.from_dict({"kind": "Hours (Round the Clock)", "amount": "3"}), Limit(LimitKind.HOURS, 3)
 		)
 
-	def test_on_the_wall(self) -> None:
-		wall = {kind for kind in LimitKind if kind in limits.ON_THE_WALL}
+	def test_round_the_clock(self) -> None:
+		wall = {kind for kind in LimitKind if kind in limits.ROUND_THE_CLOCK}
 		self.assertEqual(wall, {LimitKind.AT_ONCE, LimitKind.HOURS, LimitKind.HOURS_BEFORE})
-		self.assertTrue(Limit(LimitKind.HOURS, 1).on_the_wall)
-		self.assertFalse(Limit(LimitKind.WORKING_HOURS, 1).on_the_wall)
+		self.assertTrue(Limit(LimitKind.HOURS, 1).round_the_clock)
+		self.assertFalse(Limit(LimitKind.WORKING_HOURS, 1).round_the_clock)
 
 	def test_refusals(self) -> None:
 		start = at("2026-03-02 09:00")
@@ -524,7 +524,9 @@ class TestReasonCodes(unittest.TestCase):
 		written |= set(re.findall(r'code = "([a-z-]+)" if .* else "([a-z-]+)"', source)[0])
 		written |= {"worked-day", "holiday"}
 		written |= {
-			kind.value.lower().replace(" ", "-") for kind in LimitKind if kind not in limits.WITHOUT_AMOUNT
+			kind.value.lower().translate({ord("("): None, ord(")"): None, ord(" "): "-"})
+			for kind in LimitKind
+			if kind not in limits.WITHOUT_AMOUNT
 		}
 		self.assertEqual(seen, written)
 

@@ -3,10 +3,10 @@ from frappe import _
 from frappe.model.document import Document
 from frappe.utils import getdate, now_datetime
 
-from duty_responsibility.engine.explain import refuse
-from duty_responsibility.engine.rosters import absence_of, read_times
+from duty_responsibility.engine.office.rosters import absence_of, read_times
 from duty_responsibility.permissions.absences import may_enter_for
 from duty_responsibility.rules.trace import RuleError
+from duty_responsibility.utils.words import refuse
 
 
 class DutyAbsence(Document):

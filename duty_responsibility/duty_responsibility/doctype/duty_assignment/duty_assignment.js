@@ -2,7 +2,7 @@
 	frappe.ui.form.on("Duty Assignment", {
 		setup(frm) {
 			const able = { status: "Active", support_worker: 0 };
-			frm.set_query("undertaker", () => ({
+			frm.set_query("assignee", () => ({
 				filters: { ...able, ...(frm.doc.section ? { department: frm.doc.section } : {}) },
 			}));
 			frm.set_query("leader", () => ({ filters: able }));
@@ -44,7 +44,7 @@
 			}
 			if (frappe.model.can_create("Duty Assignment")) {
 				frm.add_custom_button(__("Assign a Part of It"), () =>
-					frappe.new_doc("Duty Assignment", { parent_assignment: frm.doc.name, leader: frm.doc.undertaker })
+					frappe.new_doc("Duty Assignment", { parent_assignment: frm.doc.name, leader: frm.doc.assignee })
 				);
 				frm.page.add_menu_item(__("Take Back"), () =>
 					ask(frm, "withdraw", __("Take Back"), [text("reason", __("Reason for Withdrawal"))])
@@ -52,9 +52,9 @@
 			}
 		},
 
-		async undertaker(frm) {
-			if (!frm.doc.undertaker || frm.doc.section) return;
-			const found = await frappe.db.get_value("Duty Staff", frm.doc.undertaker, "department");
+		async assignee(frm) {
+			if (!frm.doc.assignee || frm.doc.section) return;
+			const found = await frappe.db.get_value("Duty Staff", frm.doc.assignee, "department");
 			if (found.message?.department) frm.set_value("section", found.message.department);
 		},
 	});

@@ -6,16 +6,17 @@ import frappe
 from frappe import _
 from frappe.utils import get_datetime, now_datetime
 
-from duty_responsibility.duty_responsibility.matter import DutyMatter, instant
-from duty_responsibility.engine import calendars
-from duty_responsibility.engine.delivery import tell_staff
-from duty_responsibility.engine.explain import listed, moment
-from duty_responsibility.engine.matters import Key, Span
-from duty_responsibility.engine.office import check_post_holder
-from duty_responsibility.engine.staffing import staff_of
+from duty_responsibility.controllers.acted import instant
+from duty_responsibility.controllers.matter import DutyMatter
+from duty_responsibility.engine.clocks.sync import Key, Span
+from duty_responsibility.engine.notices.delivery import tell_staff
+from duty_responsibility.engine.office import calendars
+from duty_responsibility.engine.office.posts import check_post_holder
+from duty_responsibility.engine.office.staffing import staff_of
 from duty_responsibility.permissions.scope import Scope, scope_of
 from duty_responsibility.rules.text import as_html
 from duty_responsibility.utils.series import next_number
+from duty_responsibility.utils.words import listed, moment
 
 SET_TIME = "By a Set Time"
 OVER = ("Accepted", "Withdrawn")
@@ -60,7 +61,7 @@ class DutyAssignment(DutyMatter):
 		status: DF.Literal["In Hand", "Reported Back", "Accepted", "Withdrawn"]
 		timing: DF.Literal["By a Set Time", "At Once", "By the Policy"]
 		title: DF.Data
-		undertaker: DF.Link | None
+		assignee: DF.Link | None
 		withdrawal_reason: DF.SmallText | None
 	# end: auto-generated types
 	"""What a leader has assigned (Art. 14), or an affair whose limits the responsible leader sets (Art. 12)."""
@@ -107,7 +108,7 @@ class DutyAssignment(DutyMatter):
 
 	def after_insert(self) -> None:
 		self.flags.duty_action = False
-		self.tell_undertaker("assigned")
+		self.tell_assignee("assigned")
 		self.point_to_parent()
 
 	# -- what the engine asks ---------------------------------------------------------------------
@@ -138,7 +139,7 @@ class DutyAssignment(DutyMatter):
 		self.refuse_unless_in_hand()
 		self.refuse_unless_mine()
 		if not content.strip():
-			frappe.throw(_("Say in a few words how far it is."), title=_("Progress"))
+			frappe.throw(_("State briefly how far it is."), title=_("Progress"))
 		now = now_datetime().replace(microsecond=0)
 		self.append(
 			"progress",
@@ -157,7 +158,7 @@ class DutyAssignment(DutyMatter):
 		self.refuse_unless_in_hand()
 		self.refuse_unless_mine()
 		if not outcome.strip():
-			frappe.throw(_("Say in a few words what came of it."), title=_("Outcome"))
+			frappe.throw(_("State briefly what came of it."), title=_("Outcome"))
 		self.point_to_open_parts()
 		now = now_datetime().replace(microsecond=0)
 		self.act(outcome=outcome.strip(), reported_at=now, next_report_due=None)
@@ -167,13 +168,13 @@ class DutyAssignment(DutyMatter):
 		"""The leader is content: it is done."""
 		self.refuse_unless_reported()
 		self.act(accepted_at=now_datetime().replace(microsecond=0))
-		self.tell_undertaker("accepted")
+		self.tell_assignee("accepted")
 
 	def give_back(self, reason: str, set_time: str | None = None) -> None:
 		"""The leader is not content: it is to be done again, in a new round from now."""
 		self.refuse_unless_reported()
 		if not reason.strip():
-			frappe.throw(_("Say what is missing."), title=_("Reason"))
+			frappe.throw(_("State what is missing."), title=_("Reason"))
 		now = now_datetime().replace(microsecond=0)
 		values = {"set_time": get_datetime(set_time)} if set_time and self.timing == SET_TIME else {}
 		if self.timing == SET_TIME and (values.get("set_time") or get_datetime(self.set_time)) <= now:
@@ -185,7 +186,7 @@ class DutyAssignment(DutyMatter):
 			next_report_due=self.next_report(now),
 			**values,
 		)
-		self.tell_undertaker("returned")
+		self.tell_assignee("returned")
 
 	def withdraw(self, reason: str) -> None:
 		"""The leader takes it back; its clocks are cancelled and stay on record."""
@@ -193,22 +194,22 @@ class DutyAssignment(DutyMatter):
 		if not self.may_lead(scope_of(frappe.session.user)):
 			frappe.throw(_("Only whoever assigned it takes it back."), title=_("Take Back"))
 		if not reason.strip():
-			frappe.throw(_("Say why it is withdrawn."), title=_("Reason"))
+			frappe.throw(_("Give a reason for withdrawing it."), title=_("Reason"))
 		self.act(withdrawal_reason=reason.strip())
-		self.tell_undertaker("withdrawn")
+		self.tell_assignee("withdrawn")
 
 	def pass_to_next_shift(self, holders: list[str], taker: str, log: Any, at: datetime) -> bool:
 		"""It is reported back to the leader, who therefore never undertakes it."""
-		if self.undertaker not in holders or self.status != "In Hand" or taker == self.leader:
+		if self.assignee not in holders or self.status != "In Hand" or taker == self.leader:
 			return False
 		self.flags.next_shift = True
-		self.act(undertaker=taker)
+		self.act(assignee=taker)
 		self.tell_leader("next_shift")
 		return True
 
 	def refuse_when_over(self) -> None:
 		if self.status in OVER:
-			frappe.throw(as_html(_("It is already over: {0}.").format(_(self.status))), title=_("Over"))
+			frappe.throw(as_html(_("This document is closed: {0}.").format(_(self.status))), title=_("Over"))
 
 	def refuse_unless_in_hand(self) -> None:
 		self.refuse_when_over()
@@ -216,12 +217,13 @@ class DutyAssignment(DutyMatter):
 			frappe.throw(_("Its outcome has been reported back already."), title=_("Reported Back"))
 
 	def refuse_unless_mine(self) -> None:
-		"""The undertaker reports, or the head of the lead section."""
+		"""The assignee reports, or the head of the lead section."""
 		scope = scope_of(frappe.session.user)
 		leads = self.section in scope.sections and scope.staff != self.leader
-		if not scope.staff or not (scope.staff == self.undertaker or leads):
+		if not scope.staff or not (scope.staff == self.assignee or leads):
 			frappe.throw(
-				_("Only the undertaker or the head of the lead section reports on it."), title=_("Not Yours")
+				_("Only the assignee or the head of the lead section reports on it."),
+				title=_("Not Permitted"),
 			)
 
 	def refuse_unless_reported(self) -> None:
@@ -230,8 +232,10 @@ class DutyAssignment(DutyMatter):
 		if not self.reported_at:
 			frappe.throw(_("Its outcome has not been reported back yet."), title=_("Not Reported Back"))
 		staff = staff_of(frappe.session.user)
-		if not staff or staff != self.leader or staff == self.undertaker:
-			frappe.throw(_("Only the leader who assigned it says whether it is done."), title=_("Not Yours"))
+		if not staff or staff != self.leader or staff == self.assignee:
+			frappe.throw(
+				_("Only the leader who assigned it says whether it is done."), title=_("Not Permitted")
+			)
 
 	# -- checks -----------------------------------------------------------------------------------
 
@@ -270,18 +274,18 @@ class DutyAssignment(DutyMatter):
 			)
 
 	def check_assignment(self) -> None:
-		check_post_holder(self, "undertaker")
-		if self.undertaker and not self.section:
-			self.section = frappe.db.get_value("Duty Staff", self.undertaker, "department")
-		if not self.section and not self.undertaker:
+		check_post_holder(self, "assignee")
+		if self.assignee and not self.section:
+			self.section = frappe.db.get_value("Duty Staff", self.assignee, "department")
+		if not self.section and not self.assignee:
 			frappe.throw(_("Name the lead section, or who undertakes it."), title=_("Lead Section"))
-		if self.undertaker and self.undertaker == self.leader:
+		if self.assignee and self.assignee == self.leader:
 			frappe.throw(
-				_("Who assigns it cannot be its undertaker, for the outcome is reported to them."),
-				title=_("Undertaker"),
+				_("Who assigns it cannot be its assignee, for the outcome is reported to them."),
+				title=_("Assignee"),
 			)
 		before = self.get_doc_before_save()
-		if before is None or not self.changed("section", "undertaker") or self.flags.next_shift:
+		if before is None or not self.changed("section", "assignee") or self.flags.next_shift:
 			return
 		scope = scope_of(frappe.session.user)
 		# within a section its head decides; another section only those who assigned it
@@ -347,10 +351,10 @@ class DutyAssignment(DutyMatter):
 				indicator="orange",
 			)
 
-	def tell_undertaker(self, text: str) -> None:
+	def tell_assignee(self, text: str) -> None:
 		head = frappe.db.get_value("Duty Section", self.section, "head") if self.section else None
 		helpers = [row.staff for row in self.helpers]
-		staff = [self.undertaker or head, *helpers]
+		staff = [self.assignee or head, *helpers]
 		tell_staff(staff, self.doctype, self.name, lambda: _texts()[text].format(self.title))
 
 	def tell_leader(self, text: str) -> None:

@@ -3,11 +3,11 @@ from frappe import _
 from frappe.model.document import Document
 from frappe.utils import getdate
 
-from duty_responsibility.engine import calendars
-from duty_responsibility.engine.explain import refuse
+from duty_responsibility.engine.office import calendars
 from duty_responsibility.rules.text import as_html
 from duty_responsibility.rules.trace import RuleError
 from duty_responsibility.rules.worktime import WorkingCalendar
+from duty_responsibility.utils.words import refuse
 
 
 class DutyCalendar(Document):
@@ -35,7 +35,7 @@ class DutyCalendar(Document):
 	def validate(self) -> None:
 		if not self.published_until:
 			frappe.throw(
-				_("Say until when the holidays are published; deadlines beyond that day are provisional."),
+				_("Enter until when the holidays are published; deadlines beyond that day are provisional."),
 				title=_("Published until"),
 			)
 		for row in self.holidays:

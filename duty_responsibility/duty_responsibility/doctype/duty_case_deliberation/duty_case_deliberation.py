@@ -3,13 +3,13 @@ from typing import Any
 import frappe
 from frappe import _
 
-from duty_responsibility.duty_responsibility.casework import CaseDocument, me, need, not_now, refuse
+from duty_responsibility.controllers.acted import ActedDocument, now
+from duty_responsibility.controllers.case import CaseDocument, me, need, not_now, refuse
 from duty_responsibility.duty_responsibility.doctype.duty_fault_record import deciding
 from duty_responsibility.duty_responsibility.doctype.duty_fault_record.proposing import HELD, check_ballot
-from duty_responsibility.duty_responsibility.matter import ActedDocument, now
-from duty_responsibility.engine.explain import refuse as refuse_by_rule
 from duty_responsibility.rules.faults import Ballot, check_quorum, count_votes
 from duty_responsibility.rules.trace import RuleError
+from duty_responsibility.utils.words import refuse as refuse_by_rule
 
 
 class DutyCaseDeliberation(CaseDocument, ActedDocument):
@@ -64,8 +64,8 @@ class DutyCaseDeliberation(CaseDocument, ActedDocument):
 			refuse(_("A recusal is declared by oneself or by whoever takes the chair."))
 		row = self.voice(staff)
 		if staff == self.meeting_doc.chair:
-			not_now(_("Whoever takes the chair and is related to the case puts it off, for another meeting."))
-		words = need(why, _("Say how they are related to the case."))
+			not_now(_("A chair who is related to the case puts it off, for another meeting."))
+		words = need(why, _("State how they are related to the case."))
 		row.update({"recused": 1, "recusal_reason": words, "vote": "", "vote_grade": None, "voted_at": None})
 		self.write()
 

@@ -1,6 +1,6 @@
 import frappe
 
-from duty_responsibility.duty_responsibility.ledger import LedgerDocument
+from duty_responsibility.controllers.ledger import LedgerDocument
 
 
 class DutyClock(LedgerDocument):
@@ -32,7 +32,7 @@ class DutyClock(LedgerDocument):
 		late_minutes: DF.Int
 		level: DF.Int
 		next_action_at: DF.Datetime | None
-		on_the_wall: DF.Check
+		round_the_clock: DF.Check
 		on_time_percent: DF.Percent
 		original_due_at: DF.Datetime | None
 		part: DF.Data | None
@@ -55,7 +55,7 @@ class DutyClock(LedgerDocument):
 		taken_minutes: DF.Int
 		time_limit: DF.Link | None
 		title: DF.Data | None
-		undertaker: DF.Link | None
+		assignee: DF.Link | None
 		unfigured: DF.Check
 		unsealed: DF.Check
 	# end: auto-generated types
@@ -73,7 +73,7 @@ def on_doctype_update() -> None:
 	frappe.db.add_index("Duty Clock", ["next_action_at", "name"])
 	frappe.db.add_index("Duty Clock", ["reference_name", "reference_doctype"])
 	frappe.db.add_index("Duty Clock", ["unsealed"])
-	frappe.db.add_index("Duty Clock", ["undertaker", "status", "due_at"])
+	frappe.db.add_index("Duty Clock", ["assignee", "status", "due_at"])
 	frappe.db.add_index("Duty Clock", ["section", "status", "due_at"])
 	frappe.db.add_index("Duty Clock", ["calendar", "status"])
 	frappe.db.add_index("Duty Clock", ["unfigured", "counted_month", "figured_month"])

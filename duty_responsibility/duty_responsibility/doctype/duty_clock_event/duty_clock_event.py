@@ -1,7 +1,8 @@
 import frappe
 
-from duty_responsibility.duty_responsibility.ledger import LedgerDocument
-from duty_responsibility.engine import ledger_sentences
+from duty_responsibility.controllers.ledger import LedgerDocument
+from duty_responsibility.engine.ledger import sentences
+from duty_responsibility.rules.older_words import in_present_words
 
 
 class DutyClockEvent(LedgerDocument):
@@ -40,4 +41,4 @@ class DutyClockEvent(LedgerDocument):
 
 	def onload(self) -> None:
 		"""The form shows the event in words; what is stored stays as it was hashed."""
-		self.set_onload("said", ledger_sentences.of_event(frappe.parse_json(self.data or "{}")))
+		self.set_onload("said", sentences.of_event(in_present_words(frappe.parse_json(self.data or "{}"))))

@@ -1,6 +1,6 @@
 import frappe
 
-from duty_responsibility.duty_responsibility.ledger import LedgerDocument
+from duty_responsibility.controllers.ledger import LedgerDocument
 
 
 class DutyDocumentNumber(LedgerDocument):

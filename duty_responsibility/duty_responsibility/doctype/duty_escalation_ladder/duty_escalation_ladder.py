@@ -1,9 +1,9 @@
 from frappe import _
 from frappe.model.document import Document
 
-from duty_responsibility.engine import policies
-from duty_responsibility.engine.explain import refuse
+from duty_responsibility.engine.office import policies
 from duty_responsibility.rules.trace import RuleError
+from duty_responsibility.utils.words import refuse
 
 
 class DutyEscalationLadder(Document):

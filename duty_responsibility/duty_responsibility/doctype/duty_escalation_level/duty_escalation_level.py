@@ -12,7 +12,7 @@ class DutyEscalationLevel(RowDocument):
 
 		amount: DF.Int
 		basis: DF.Literal["Share of Time Left", "Before Due", "After Due"]
-		notice: DF.Literal["Reminder", "Urging", "Supervision"]
+		kind: DF.Literal["Reminder", "Urging", "Supervision"]
 		off_hours: DF.Literal["Wait for Opening", "Duty Officer", "Send Now"]
 		parent: DF.Data
 		parentfield: DF.Data
@@ -20,9 +20,9 @@ class DutyEscalationLevel(RowDocument):
 		to_deputy_director: DF.Check
 		to_director: DF.Check
 		to_section_head: DF.Check
-		to_undertaker: DF.Check
+		to_assignee: DF.Check
 		unit: DF.Literal[
-			"Working Minutes", "Working Hours", "Half Days", "Working Days", "Minutes on the Wall"
+			"Working Minutes", "Working Hours", "Half Days", "Working Days", "Minutes (Round the Clock)"
 		]
 	# end: auto-generated types
 	pass

@@ -4,15 +4,15 @@ import frappe
 from frappe import _
 from frappe.utils import get_datetime, now_datetime
 
-from duty_responsibility.duty_responsibility.matter import ActedDocument
-from duty_responsibility.engine import extensions
-from duty_responsibility.engine.delivery import tell_staff
-from duty_responsibility.engine.explain import moment, refuse, step_name
-from duty_responsibility.engine.staffing import staff_of
-from duty_responsibility.permissions.faults import RECORD
+from duty_responsibility.controllers.acted import ActedDocument
+from duty_responsibility.engine.clocks import extensions
+from duty_responsibility.engine.notices.delivery import tell_staff
+from duty_responsibility.engine.office.staffing import staff_of
+from duty_responsibility.permissions.accountability import RECORD
 from duty_responsibility.rules.text import as_html
 from duty_responsibility.rules.trace import RuleError
 from duty_responsibility.utils.series import next_number
+from duty_responsibility.utils.words import moment, refuse, step_name
 
 
 class DutyExtensionRequest(ActedDocument):
@@ -54,17 +54,17 @@ class DutyExtensionRequest(ActedDocument):
 		self.name = next_number(self, now_datetime().year)
 
 	def before_insert(self) -> None:
-		"""Only the undertaker asks, and everything about the step is what the clock says of it."""
+		"""Only the assignee asks, and everything about the step is what the clock says of it."""
 		self.status = "Waiting"
 		clock = frappe.get_doc("Duty Clock", self.clock)
 		self.asked_by = staff_of(frappe.session.user)
-		if not self.asked_by or self.asked_by != clock.undertaker:
+		if not self.asked_by or self.asked_by != clock.assignee:
 			frappe.throw(
-				_("Only the undertaker of a step asks for its time to be changed (Art. 15)."),
-				title=_("Not Yours"),
+				_("Only the assignee of a step asks for its time to be changed (Art. 15)."),
+				title=_("Not Permitted"),
 			)
 		self.asked_at = now_datetime().replace(microsecond=0)
-		self.decider = extensions.decider_of(clock.undertaker, clock.section)
+		self.decider = extensions.decider_of(clock.assignee, clock.section)
 		if not self.decider:
 			extensions.refuse_nobody_above()
 		self.update(
@@ -126,7 +126,7 @@ class DutyExtensionRequest(ActedDocument):
 
 	def check_request(self) -> None:
 		if not (self.resume_by if self.kind == "Pause" else self.new_due_at):
-			frappe.throw(_("Say until when."), title=_("No Time"))
+			frappe.throw(_("Enter until when."), title=_("No Time"))
 		try:
 			at = extensions.standing(self.clock)
 			if self.kind == "Pause":
@@ -186,14 +186,14 @@ class DutyExtensionRequest(ActedDocument):
 		"""Refuse, with the reason; the time goes on as it did."""
 		decided_by = self.check_decider()
 		if not note.strip():
-			frappe.throw(_("Say why it is refused."), title=_("Reason"))
+			frappe.throw(_("Give a reason for refusing it."), title=_("Reason"))
 		self.decide("Refused", decided_by, note)
 
 	def withdraw(self) -> None:
 		"""Whoever asked may take it back while it waits."""
 		self.check_waiting()
 		if staff_of(frappe.session.user) != self.asked_by:
-			frappe.throw(_("Only whoever asked takes a request back."), title=_("Not Yours"))
+			frappe.throw(_("Only whoever asked takes a request back."), title=_("Not Permitted"))
 		self.act(status="Withdrawn")
 
 	def decide(self, status: str, decided_by: str, note: str, **values: object) -> None:
@@ -223,9 +223,9 @@ class DutyExtensionRequest(ActedDocument):
 		"""Whoever is in charge now; nobody decides about their own request."""
 		self.check_waiting()
 		staff = staff_of(frappe.session.user)
-		undertaker, section = frappe.db.get_value("Duty Clock", self.clock, ["undertaker", "section"])
-		in_charge = {self.decider, extensions.decider_of(undertaker, section)}
-		if not staff or staff not in in_charge or staff in (self.asked_by, undertaker):
+		assignee, section = frappe.db.get_value("Duty Clock", self.clock, ["assignee", "section"])
+		in_charge = {self.decider, extensions.decider_of(assignee, section)}
+		if not staff or staff not in in_charge or staff in (self.asked_by, assignee):
 			frappe.throw(
 				as_html(
 					_("Only {0} decides about this request (Art. 15).").format(

@@ -1,8 +1,8 @@
 from typing import Any
 
-from duty_responsibility.duty_responsibility import case_papers
-from duty_responsibility.duty_responsibility.casework import CaseDocument
-from duty_responsibility.duty_responsibility.ledger import LedgerDocument
+from duty_responsibility.controllers.case import CaseDocument
+from duty_responsibility.controllers.ledger import LedgerDocument
+from duty_responsibility.printing import case
 
 
 class DutyFaultDecision(CaseDocument, LedgerDocument):
@@ -38,4 +38,4 @@ class DutyFaultDecision(CaseDocument, LedgerDocument):
 	"""A decision of the leadership meeting: never edited, corrected only by a new one that refers to it."""
 
 	def decision_paper(self) -> dict[str, Any]:
-		return case_papers.decision_paper(self)
+		return case.decision_paper(self)

@@ -1,7 +1,7 @@
 import frappe
 
-from duty_responsibility.duty_responsibility.casework import CaseDocument
-from duty_responsibility.duty_responsibility.ledger import LedgerDocument
+from duty_responsibility.controllers.case import CaseDocument
+from duty_responsibility.controllers.ledger import LedgerDocument
 
 
 class DutyFaultEvidence(CaseDocument, LedgerDocument):

@@ -7,18 +7,12 @@ import frappe
 from frappe import _
 from frappe.utils import add_months
 
-from duty_responsibility.duty_responsibility.casework import (
-	check_status,
-	check_subject,
-	need,
-	not_now,
-	tell,
-)
+from duty_responsibility.controllers.acted import now
+from duty_responsibility.controllers.case import check_status, check_subject, need, not_now, tell
 from duty_responsibility.duty_responsibility.doctype.duty_fault_record import measures
-from duty_responsibility.duty_responsibility.matter import now
-from duty_responsibility.engine import calendars
-from duty_responsibility.engine.breaches import RECORD, limitation
-from duty_responsibility.engine.ledger import heads
+from duty_responsibility.engine.accountability.breaches import RECORD, limitation
+from duty_responsibility.engine.office import calendars
+from duty_responsibility.utils import heads
 
 if TYPE_CHECKING:
 	from duty_responsibility.duty_responsibility.doctype.duty_fault_record.duty_fault_record import (
@@ -29,7 +23,7 @@ BATCH = 500
 
 
 def appeal(doc: "DutyFaultRecord", text: str) -> None:
-	"""Ask that somebody else decides; once, within the time that the office gives."""
+	"""Ask that another person decides; once, within the time that the office gives."""
 	staff = _may_appeal(doc)
 	doc.go_on(
 		"Appealed",
@@ -61,7 +55,7 @@ def _may_appeal(doc: "DutyFaultRecord") -> str:
 # -- time -----------------------------------------------------------------------------------------
 
 
-def settle(at: datetime, *, commit: bool = True) -> int:
+def end_periods(at: datetime, *, commit: bool = True) -> int:
 	"""End the periods that are over: to say nothing and not to appeal are no faults. Called before each sweep.
 
 	The clock of a period ends with it, on time; so that nobody is late who has only used a right or let it rest.

@@ -5,17 +5,12 @@ from typing import TYPE_CHECKING, Any
 import frappe
 from frappe import _
 
-from duty_responsibility.duty_responsibility.casework import (
-	check_in_charge,
-	check_status,
-	in_charge,
-	tell,
-)
+from duty_responsibility.controllers.acted import now
+from duty_responsibility.controllers.case import check_in_charge, check_status, in_charge, tell
 from duty_responsibility.duty_responsibility.doctype.duty_fault_record import measures
 from duty_responsibility.duty_responsibility.doctype.duty_fault_record.hearing import close_without
 from duty_responsibility.duty_responsibility.doctype.duty_fault_record.proposing import HELD
-from duty_responsibility.duty_responsibility.matter import now
-from duty_responsibility.engine import decisions
+from duty_responsibility.engine.accountability import decisions
 
 if TYPE_CHECKING:
 	from duty_responsibility.duty_responsibility.doctype.duty_case_deliberation.duty_case_deliberation import (

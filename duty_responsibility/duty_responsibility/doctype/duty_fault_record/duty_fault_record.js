@@ -39,8 +39,8 @@
 		html("why", shown.why.length ? `<p class="text-muted">${__("Why This Person")}</p>${list(shown.why.map(escape))}` : "");
 		html("suggestion", shown.suggestion.length ? list(shown.suggestion.map(escape)) : "");
 		html("evidence", evidence(shown));
-		const looks = shown.looks.map((look) => `${escape(look.at)} ${escape(look.who)} (${escape(look.how)})`);
-		html("looks", looks.length ? `<p class="text-muted">${__("Who Has Looked at It")}</p>${list(looks)}` : "");
+		const looks = shown.access_log.map((look) => `${escape(look.at)} ${escape(look.who)} (${escape(look.how)})`);
+		html("access_log", looks.length ? `<p class="text-muted">${__("Access to This Case")}</p>${list(looks)}` : "");
 		if (shown.wrong.length) {
 			frm.dashboard.set_headline_alert(
 				__("The evidence or a decision of this case is no longer as it was written ({0}).", [escape(shown.wrong.join(", "))]),
@@ -93,7 +93,7 @@
 			content.away.length && __("Away then: {0}", [duty.listed(content.away.map(escape))]),
 			content.outages.length &&
 				__("The system stood still: {0}", [duty.listed(content.outages.map((one) => `${escape(one.from_time)} – ${escape(one.to_time || "")}`))]),
-			content.notices.length && __("Notices sent: {0}", [content.notices.filter((one) => one.status === "Sent").length]),
+			content.notifications.length && __("Notifications sent: {0}", [content.notifications.filter((one) => one.status === "Sent").length]),
 			content.requests.length && __("Extension requests: {0}", [content.requests.length]),
 		].filter(Boolean);
 		const events = content.events.map((event) => `${escape(event.happened_at)} ${escape(__(event.event))} (${escape(event.actor)})`);

@@ -6,11 +6,13 @@ from frappe import _
 from frappe.model import no_value_fields
 from frappe.utils import get_datetime
 
-from duty_responsibility.duty_responsibility import case_papers
-from duty_responsibility.duty_responsibility.casework import CaseDocument, me
-from duty_responsibility.duty_responsibility.matter import DutyMatter, instant, now
-from duty_responsibility.engine.breaches import BREACH, key_of, staff_name, title_of
-from duty_responsibility.engine.matters import Key, Span
+from duty_responsibility.controllers.acted import instant, now
+from duty_responsibility.controllers.case import CaseDocument, me
+from duty_responsibility.controllers.matter import DutyMatter
+from duty_responsibility.engine.accountability.breaches import BREACH, key_of, title_of
+from duty_responsibility.engine.clocks.sync import Key, Span
+from duty_responsibility.engine.office.posts import staff_name
+from duty_responsibility.printing import case as printing_case
 from duty_responsibility.rules.trace import plain
 
 
@@ -164,14 +166,14 @@ class DutyFaultRecord(CaseDocument, DutyMatter):
 		head = office.director if office.director != self.subject else self.deputy
 		held = decided if self.outcome == "Held to Account" else None
 		found: dict[str | Key, Span] = {
-			"Statement": Span(asked, heard, undertaker=self.subject),
-			"Fault Proposal": Span(heard, proposed, undertaker=self.deputy),
-			"Fault Decision": Span(proposed, decided, undertaker=head),
-			"Fault Notice": Span(held, notified, undertaker=self.deputy),
+			"Statement": Span(asked, heard, assignee=self.subject),
+			"Fault Proposal": Span(heard, proposed, assignee=self.deputy),
+			"Fault Decision": Span(proposed, decided, assignee=head),
+			"Fault Notice": Span(held, notified, assignee=self.deputy),
 			"Appeal Period": Span(
-				notified, appealed or instant(self.appeal_closed_at), undertaker=self.subject
+				notified, appealed or instant(self.appeal_closed_at), assignee=self.subject
 			),
-			"Appeal Decision": Span(appealed, instant(self.appeal_decided_at), undertaker=head),
+			"Appeal Decision": Span(appealed, instant(self.appeal_decided_at), assignee=head),
 		}
 		for row in self.measures:
 			if row.started_at and not row.set_aside:
@@ -220,10 +222,10 @@ class DutyFaultRecord(CaseDocument, DutyMatter):
 		self.act(**values)
 
 	def fault_notice(self) -> dict[str, Any]:
-		return case_papers.fault_notice(self)
+		return printing_case.fault_notice(self)
 
 	def statement_form(self) -> dict[str, Any]:
-		return case_papers.statement_form(self)
+		return printing_case.statement_form(self)
 
 	def excused_elsewhere(self, why: str) -> None:
 		"""The breach was excused by the decision on an extension: there is nothing left to answer for."""

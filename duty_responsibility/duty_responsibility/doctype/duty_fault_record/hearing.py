@@ -5,7 +5,8 @@ from typing import TYPE_CHECKING, Any
 import frappe
 from frappe import _
 
-from duty_responsibility.duty_responsibility.casework import (
+from duty_responsibility.controllers.acted import now
+from duty_responsibility.controllers.case import (
 	check_in_charge,
 	check_status,
 	check_subject,
@@ -16,9 +17,9 @@ from duty_responsibility.duty_responsibility.casework import (
 	refuse,
 	tell,
 )
-from duty_responsibility.duty_responsibility.matter import now
-from duty_responsibility.engine import breaches, evidence, excuses, staffing
-from duty_responsibility.engine.office import check_person
+from duty_responsibility.engine.accountability import breaches, evidence, excuses
+from duty_responsibility.engine.office import posts, staffing
+from duty_responsibility.engine.office.posts import check_person
 from duty_responsibility.rules.trace import dump, load, reason
 from duty_responsibility.utils.series import next_number
 
@@ -35,7 +36,7 @@ def ask_statement(doc: "DutyFaultRecord") -> None:
 	staff = check_in_charge(doc)
 	check_status(doc, "Recorded")
 	if not doc.subject:
-		not_now(_("Say first whom it concerns."))
+		not_now(_("Choose first whom it concerns."))
 	at = now()
 	# a number is given to what is followed up only, so that none tells how much is on record
 	number = doc.number or next_number(doc, at.year, digits=4)
@@ -68,7 +69,7 @@ def drop(doc: "DutyFaultRecord", outcome: str, why: str) -> None:
 		refuse(_("By the office's policy the leadership meeting decides about this too."))
 	if outcome not in ("Dropped", "Excused"):
 		frappe.throw(_("Choose whether it is dropped or excused."), title=_("Outcome"))
-	words = need(why, _("Say why; the reason stays with the record."))
+	words = need(why, _("Give a reason; it stays with the record."))
 	close_without(doc, outcome, words, staff)
 
 
@@ -76,16 +77,16 @@ def close_without(doc: "DutyFaultRecord", kind: str, why: str, staff: str, **val
 	"""End a case without accountability; a breach that is excused is excused in the ledger as well."""
 	at = now()
 	if kind == "Excused" and doc.clock:
-		excuses.excuse(doc.clock, doc.name, breaches.staff_name(staff), why, at)
+		excuses.excuse(doc.clock, doc.name, posts.staff_name(staff), why, at)
 	doc.go_on(kind, why, staff, closed_kind=kind, closed_reason=why, closed_by=staff, closed_at=at, **values)
 	tell(doc, [doc.subject, doc.deputy])
 
 
 def correct_subject(doc: "DutyFaultRecord", subject: str, why: str) -> None:
-	"""Say that somebody else is directly concerned (Art. 22). They are heard anew; what was said before is kept."""
+	"""Say that another person is directly concerned (Art. 22). They are heard anew; what was said before is kept."""
 	staff = check_in_charge(doc)
 	check_status(doc, *UNDECIDED)
-	words = need(why, _("Say why it concerns this person."))
+	words = need(why, _("Give a reason why it concerns this person."))
 	if subject == doc.subject:
 		not_now(_("The case is theirs already."))
 	if not frappe.db.exists("Duty Staff", subject):
@@ -95,7 +96,7 @@ def correct_subject(doc: "DutyFaultRecord", subject: str, why: str) -> None:
 	person = office.people[subject]
 	if doc.statement:
 		text = f"{doc.subject_name}: {doc.statement}"
-		evidence.add(doc, "Earlier Statement", text, breaches.staff_name(staff), at)
+		evidence.add(doc, "Earlier Statement", text, posts.staff_name(staff), at)
 		doc.reload()
 	section, deputy = breaches.placed(office, subject)
 	if not deputy:
@@ -103,7 +104,7 @@ def correct_subject(doc: "DutyFaultRecord", subject: str, why: str) -> None:
 	said = reason(
 		"fault-subject-corrected",
 		"Art. 22",
-		by=breaches.staff_name(staff),
+		by=posts.staff_name(staff),
 		before=doc.subject_name or "—",
 		why=words,
 	)
@@ -141,6 +142,6 @@ def add_evidence(doc: "DutyFaultRecord", text: str) -> None:
 	if doc.status in doc.OVER:
 		not_now(_("The case is over: {0}.").format(_(doc.status)))
 	words = need(text, _("Write what is to be added."))
-	evidence.add(doc, "Further Evidence", words, breaches.staff_name(staff), now())
+	evidence.add(doc, "Further Evidence", words, posts.staff_name(staff), now())
 	doc.reload()
 	doc.go_on("Evidence Added", "", staff)

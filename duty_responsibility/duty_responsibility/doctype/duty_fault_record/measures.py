@@ -7,7 +7,8 @@ import frappe
 from frappe import _
 from frappe.utils import get_datetime
 
-from duty_responsibility.duty_responsibility.casework import (
+from duty_responsibility.controllers.acted import now
+from duty_responsibility.controllers.case import (
 	check_in_charge,
 	check_subject,
 	in_charge,
@@ -17,8 +18,7 @@ from duty_responsibility.duty_responsibility.casework import (
 	refuse,
 	tell,
 )
-from duty_responsibility.duty_responsibility.matter import now
-from duty_responsibility.engine import calendars, staffing
+from duty_responsibility.engine.office import calendars, staffing
 
 if TYPE_CHECKING:
 	from duty_responsibility.duty_responsibility.doctype.duty_fault_record.duty_fault_record import (
@@ -74,7 +74,7 @@ def set_aside(doc: "DutyFaultRecord") -> None:
 
 
 def section_head(doc: "DutyFaultRecord") -> str | None:
-	"""The head of the person's section, if that is somebody else."""
+	"""The head of the person's section, if that is another person."""
 	head = frappe.db.get_value("Duty Section", doc.section, "head") if doc.section else None
 	return head if head != doc.subject else None
 
@@ -97,7 +97,7 @@ def record_talk(
 	"""The talk that whoever leads has had, with who was there (谈话记录)."""
 	staff, measure = me(), row_of(doc, row, TALK)
 	if staff == doc.subject or staff != measure.staff:
-		refuse(_("Only whoever has to lead the talk records it."))
+		refuse(_("Only the person who leads the talk records it."))
 	held, at = get_datetime(held_at), now()
 	if held > at:
 		frappe.throw(_("The talk lies ahead. Record it once it has been held."), title=_("Talk"))
@@ -110,7 +110,7 @@ def record_talk(
 		staff,
 		need(content, _("Write down what was said.")),
 		held_at=held,
-		place=need(place, _("Say where the talk was held.")),
+		place=need(place, _("Enter where the talk was held.")),
 		others=others.strip(),
 		head=head,
 	)
@@ -148,7 +148,7 @@ def judge(doc: "DutyFaultRecord", proof: str, accepted: bool, why: str = "") -> 
 	if found.status != "Handed In":
 		not_now(_("It has been judged already."))
 	at = now()
-	why = why.strip() if accepted else need(why, _("Say what is missing."))
+	why = why.strip() if accepted else need(why, _("State what is missing."))
 	found.flags.ignore_permissions = True
 	found.act(status="Accepted" if accepted else "Returned", judged_by=staff, judged_at=at, return_reason=why)
 	if not accepted:
@@ -165,7 +165,7 @@ def note_done(doc: "DutyFaultRecord", row: str, note: str) -> None:
 	staff, measure = me(), row_of(doc, row, NOTE)
 	if staff != measure.staff or staff == doc.subject:
 		refuse(_("Only whoever carries this measure out says that it is done."))
-	measure.note = need(note, _("Say what was done."))
+	measure.note = need(note, _("State what was done."))
 	measure.done_at = now()
 	doc.go_on("Measure Carried Out", f"{_(measure.measure)}: {measure.note}", staff)
 	tell(doc, [doc.subject])

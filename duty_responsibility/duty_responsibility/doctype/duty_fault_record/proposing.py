@@ -6,16 +6,11 @@ import frappe
 from frappe import _
 from frappe.utils import add_months
 
-from duty_responsibility.duty_responsibility.casework import (
-	check_in_charge,
-	check_status,
-	need,
-	tell,
-)
-from duty_responsibility.duty_responsibility.matter import now
-from duty_responsibility.engine.explain import refuse
+from duty_responsibility.controllers.acted import now
+from duty_responsibility.controllers.case import check_in_charge, check_status, need, tell
 from duty_responsibility.rules.faults import Affects, Facts, Grade, Measure, Suggestion, suggest
 from duty_responsibility.rules.trace import RuleError, dump
+from duty_responsibility.utils.words import refuse
 
 if TYPE_CHECKING:
 	from duty_responsibility.duty_responsibility.doctype.duty_fault_record.duty_fault_record import (

@@ -5,11 +5,12 @@ import frappe
 from frappe import _
 from frappe.utils import get_datetime, now_datetime
 
-from duty_responsibility.duty_responsibility.matter import DutyMatter, instant, now
-from duty_responsibility.engine import responders
-from duty_responsibility.engine.delivery import tell_staff
-from duty_responsibility.engine.matters import Span, Spans
-from duty_responsibility.engine.staffing import staff_of
+from duty_responsibility.controllers.acted import instant, now
+from duty_responsibility.controllers.matter import DutyMatter
+from duty_responsibility.engine.clocks.sync import Span, Spans
+from duty_responsibility.engine.notices.delivery import tell_staff
+from duty_responsibility.engine.office import responders
+from duty_responsibility.engine.office.staffing import staff_of
 from duty_responsibility.permissions.scope import scope_of
 from duty_responsibility.rules.text import as_html
 from duty_responsibility.rules.trace import dump
@@ -70,7 +71,7 @@ class DutyGateRegistration(DutyMatter):
 
 	def spans(self) -> Spans:
 		return {
-			"Reception": Span(instant(self.arrived_at), instant(self.received_at), undertaker=self.responder)
+			"Reception": Span(instant(self.arrived_at), instant(self.received_at), assignee=self.responder)
 		}
 
 	def withdrawn(self) -> str | None:
@@ -86,7 +87,7 @@ class DutyGateRegistration(DutyMatter):
 			frappe.throw(
 				_("The clerk or whoever is on duty receives visitors. Bring them there."),
 				frappe.PermissionError,
-				title=_("Not Yours"),
+				title=_("Not Permitted"),
 			)
 		inquiry = frappe.get_doc(
 			{
@@ -106,7 +107,7 @@ class DutyGateRegistration(DutyMatter):
 		"""The visitor left without being received; the gatekeeper says so."""
 		self.check_waiting()
 		if not note.strip():
-			frappe.throw(_("Say in a word why they left."), title=_("Gone"))
+			frappe.throw(_("State briefly why they left."), title=_("Gone"))
 		self.act(left_note=note.strip())
 
 	def pass_to_next_shift(self, holders: list[str], taker: str, log: Any, at: datetime) -> bool:
@@ -126,9 +127,9 @@ class DutyGateRegistration(DutyMatter):
 		self.arrived_at = get_datetime(self.arrived_at or now_datetime()).replace(microsecond=0)
 		ago = now_datetime() - self.arrived_at
 		if ago.total_seconds() < -60:
-			frappe.throw(_("“Arrived at” lies in the future. Correct the time."), title=_("Arrived at"))
+			frappe.throw(_("“Received at” lies in the future. Correct the time."), title=_("Received at"))
 		if ago.total_seconds() > OLDEST_HOURS * 3600:
 			frappe.throw(
-				_("“Arrived at” lies more than a day back. The clerk registers this as an inquiry."),
-				title=_("Arrived at"),
+				_("“Received at” lies more than a day back. The clerk registers this as an inquiry."),
+				title=_("Received at"),
 			)

@@ -27,8 +27,8 @@ class DutyHandlingRecord(RowDocument):
 		received_at: DF.Datetime | None
 		section: DF.Link | None
 		step: DF.Literal[None]
-		urged: DF.Int
-		urged_at: DF.Datetime | None
+		reminded: DF.Int
+		reminded_at: DF.Datetime | None
 
 	# end: auto-generated types
 

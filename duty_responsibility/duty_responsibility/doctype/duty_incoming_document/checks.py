@@ -7,7 +7,7 @@ from frappe import _
 from frappe.model.document import Document
 from frappe.utils import get_datetime, getdate, now_datetime
 
-from duty_responsibility.engine.office import check_post_holder
+from duty_responsibility.engine.office.posts import check_post_holder
 from duty_responsibility.permissions.scope import Scope, scope_of
 from duty_responsibility.rules.text import as_html
 
@@ -17,8 +17,8 @@ OLDEST_DAYS = 366
 OVER = ("Finished", "Filed", "Returned", "Withdrawn")
 
 CHOICES = {
-	"Proposal": ("purpose", "section", "undertaker", "leader", "reply_needed"),
-	"Instruction": ("section", "undertaker", "reply_needed"),
+	"Proposal": ("purpose", "section", "assignee", "leader", "reply_needed"),
+	"Instruction": ("section", "assignee", "reply_needed"),
 }
 """What a proposal and an instruction decide besides their opinion."""
 
@@ -74,14 +74,14 @@ def check_document_date(doc: Any) -> None:
 
 
 def check_assignment(doc: Any) -> None:
-	check_post_holder(doc, "undertaker")
+	check_post_holder(doc, "assignee")
 	before = doc.get_doc_before_save()
-	if not doc.changed("section", "undertaker") or doc.flags.next_shift:
+	if not doc.changed("section", "assignee") or doc.flags.next_shift:
 		return
 	if doc.section and frappe.get_cached_value("Duty Section", doc.section, "disabled"):
 		frappe.throw(_("This section is disabled. Choose another one."), title=_("Assignment"))
 	if before and before.status in OVER:
-		frappe.throw(_("It is already over and cannot be assigned any more."), title=_("Over"))
+		frappe.throw(_("This document is closed and cannot be assigned any more."), title=_("Over"))
 	if not may_assign(doc, before, scope_of(frappe.session.user)):
 		frappe.throw(
 			_(
@@ -99,7 +99,7 @@ def may_assign(doc: Any, before: Document | None, scope: Scope) -> bool:
 		)
 		return decides or may_correct(before, scope) or before.section in scope.sections
 	# who registers may keep a matter for themselves or, as its head, for the section; others are asked
-	mine = (doc.undertaker or scope.staff) == scope.staff and doc.section in (None, "", scope.section)
+	mine = (doc.assignee or scope.staff) == scope.staff and doc.section in (None, "", scope.section)
 	return scope.everything or doc.section in scope.sections or mine
 
 
@@ -125,12 +125,12 @@ def check_editing(doc: Any) -> None:
 		return
 	scope = scope_of(frappe.session.user)
 	has_it = {row.person for row in before.open_rows() if row.step not in doc.PARALLEL}
-	own = scope.staff and scope.staff in {before.undertaker, before.registered_by, *has_it}
+	own = scope.staff and scope.staff in {before.assignee, before.registered_by, *has_it}
 	if not (own or before.section in scope.sections or may_correct(before, scope)):
 		frappe.throw(
 			_("You have this document to read or to assist with; only those who handle it change it."),
 			frappe.PermissionError,
-			title=_("Not Yours to Change"),
+			title=_("Not Permitted"),
 		)
 
 
@@ -142,7 +142,7 @@ def check_past_record(doc: Any) -> None:
 	"""
 	if not scope_of(frappe.session.user).everything:
 		frappe.throw(
-			_("Only the clerk brings in past records."), frappe.PermissionError, title=_("Past Record")
+			_("Only the clerk imports past records."), frappe.PermissionError, title=_("Past Record")
 		)
 	if not doc.finished_at:
 		frappe.throw(

@@ -1,7 +1,7 @@
 (() => {
 	frappe.ui.form.on("Duty Incoming Document", {
 		setup(frm) {
-			frm.set_query("undertaker", () => ({
+			frm.set_query("assignee", () => ({
 				filters: {
 					status: "Active",
 					support_worker: 0,
@@ -28,7 +28,7 @@
 				frm.fields_dict.title.$input?.focus();
 				return;
 			}
-			duty.show_course(frm);
+			duty.show_handling(frm);
 			const over = ["Finished", "Filed", "Returned", "Withdrawn"].includes(frm.doc.status);
 			// not by frm.perm, which a disabled form forgets: what is finished is still to be filed
 			const writes = frappe.model.can_write(frm.doctype);
@@ -54,14 +54,14 @@
 				frm.add_custom_button(
 					duty.escape(__("{0} ({1})", [__(step), person_name])),
 					() => duty.ask_urging(frm, step, person),
-					__("Urge")
+					__("Remind")
 				);
 			}
 		},
 
-		async undertaker(frm) {
-			if (!frm.doc.undertaker || frm.doc.section) return;
-			const found = await frappe.db.get_value("Duty Staff", frm.doc.undertaker, "department");
+		async assignee(frm) {
+			if (!frm.doc.assignee || frm.doc.section) return;
+			const found = await frappe.db.get_value("Duty Staff", frm.doc.assignee, "department");
 			if (found.message?.department) frm.set_value("section", found.message.department);
 		},
 	});
@@ -115,7 +115,7 @@
 				default: frm.doc.section,
 				get_query: () => ({ filters: { disabled: 0 } }),
 			},
-			duty.staff_field("undertaker", __("Undertaker"), { default: frm.doc.undertaker }),
+			duty.staff_field("assignee", __("Assignee"), { default: frm.doc.assignee }),
 			duty.people_field("assisting", __("Assisting Sections"), "Duty Section"),
 			proposal &&
 				duty.staff_field("leader", __("Leader Who Instructs"), {
@@ -130,7 +130,7 @@
 		duty.ask(frm, { title: duty.escape(__(step)), reqd: 1, fields, primary: __("Sign") }, (values) => {
 			const { assisting, readers, ...rest } = values;
 			// what is empty in the dialog is meant to be empty
-			for (const field of ["section", "undertaker", ...(proposal ? ["leader"] : [])]) rest[field] = rest[field] || "";
+			for (const field of ["section", "assignee", ...(proposal ? ["leader"] : [])]) rest[field] = rest[field] || "";
 			// what was planned before stays unless something else is chosen
 			const chosen = { ...(assisting?.length ? { assisting } : {}), ...(readers?.length ? { readers } : {}) };
 			act(frm, "decide", { step, ...rest, ...chosen });

@@ -6,8 +6,8 @@ import frappe
 from frappe import _
 from frappe.utils import cint, getdate
 
-from duty_responsibility.duty_responsibility import printing
-from duty_responsibility.duty_responsibility.course import instant, now
+from duty_responsibility.controllers.handling_records import instant, now
+from duty_responsibility.controllers.path_matter import PathMatter
 from duty_responsibility.duty_responsibility.doctype.duty_incoming_document.checks import (
 	CHOICES,
 	OVER,
@@ -20,19 +20,19 @@ from duty_responsibility.duty_responsibility.doctype.duty_incoming_document.chec
 	may_correct,
 	point_to_same_document,
 )
-from duty_responsibility.duty_responsibility.handling import HandledMatter
-from duty_responsibility.engine.explain import listed
-from duty_responsibility.engine.matters import Key, Span
-from duty_responsibility.engine.office import check_post_holder
-from duty_responsibility.engine.staffing import staff_of
+from duty_responsibility.engine.clocks.sync import Key, Span
+from duty_responsibility.engine.office.posts import check_post_holder
+from duty_responsibility.engine.office.staffing import staff_of
 from duty_responsibility.permissions.scope import scope_of
 from duty_responsibility.permissions.secrecy import check_metadata_only, forget_text, forget_words
+from duty_responsibility.printing import incoming
 from duty_responsibility.rules.path import PathStep
 from duty_responsibility.rules.text import as_html
 from duty_responsibility.utils.series import next_number, reserve, series
+from duty_responsibility.utils.words import listed
 
 
-class DutyIncomingDocument(HandledMatter):
+class DutyIncomingDocument(PathMatter):
 	# begin: auto-generated types
 	# This code is auto-generated. Do not modify anything in this block.
 
@@ -91,7 +91,7 @@ class DutyIncomingDocument(HandledMatter):
 		status: DF.Literal["Received", "Passed On", "In Hand", "Finished", "Filed", "Returned", "Withdrawn"]
 		summary: DF.SmallText | None
 		title: DF.Data
-		undertaker: DF.Link | None
+		assignee: DF.Link | None
 		urgency: DF.Literal[
 			"Ordinary",
 			"Urgent",
@@ -199,7 +199,7 @@ class DutyIncomingDocument(HandledMatter):
 		return {
 			**self.handling_spans(),
 			"Registration": Span(
-				received, instant(self.passed_on_at), undertaker=self.registrar(), from_opening=True
+				received, instant(self.passed_on_at), assignee=self.registrar(), from_opening=True
 			),
 			"Completion": Span(received, instant(self.finished_at)),
 		}
@@ -249,7 +249,9 @@ class DutyIncomingDocument(HandledMatter):
 		if rows:
 			frappe.throw(
 				as_html(
-					_("These have not finished their part yet: {0}. Urge them, or have them removed.").format(
+					_(
+						"These have not finished their part yet: {0}. Remind them, or have them removed."
+					).format(
 						listed(
 							_("{0} ({1})").format(row.section or "", row.person_name or "") for row in rows
 						)
@@ -261,10 +263,10 @@ class DutyIncomingDocument(HandledMatter):
 	# -- on paper ---------------------------------------------------------------------------------
 
 	def processing_sheet(self) -> dict[str, Any]:
-		return printing.processing_sheet(self)
+		return incoming.processing_sheet(self)
 
 	def supervision_notice(self) -> dict[str, Any]:
-		return printing.supervision_notice(self)
+		return incoming.supervision_notice(self)
 
 	# -- actions ----------------------------------------------------------------------------------
 
@@ -286,11 +288,11 @@ class DutyIncomingDocument(HandledMatter):
 			)
 		at = at or now()
 		if self.open_rows("First Check"):  # whoever checks it may pass it on in one go
-			self.settle(self.mine("First Check"), "Done", "", at)
+			self.close_record(self.own_record("First Check"), "Done", "", at)
 			self.go_on("First Check", at)
 		self.passed_to, self.passed_on_at = deputy, at
 		for row in self.open_rows("Registration"):
-			self.settle(row, "Done", "", at)
+			self.close_record(row, "Done", "", at)
 			self.go_on("Registration", at)
 		self.act()
 
@@ -317,10 +319,10 @@ class DutyIncomingDocument(HandledMatter):
 		"""A proposal or an instruction: the opinion, and who leads, who assists, who reads it."""
 		if step not in CHOICES or not set(choices) <= set(CHOICES[step]):
 			frappe.throw(as_html(_("“{0}” does not decide that.").format(_(step))), title=_("Proposal"))
-		self.mine(step)
+		self.own_record(step)
 		self.update(choices)
-		if self.undertaker and not self.section:
-			self.section = frappe.db.get_value("Duty Staff", self.undertaker, "department")
+		if self.assignee and not self.section:
+			self.section = frappe.db.get_value("Duty Staff", self.assignee, "department")
 		self.choose_path()
 		if assisting is not None:
 			self.drop_planned("Assistance")
@@ -344,7 +346,7 @@ class DutyIncomingDocument(HandledMatter):
 			self.refuse_when_over()
 		outcome = "" if self.secrecy else outcome.strip()
 		if not outcome and not self.secrecy:
-			frappe.throw(_("Say in a few words how the matter was finished."), title=_("Outcome"))
+			frappe.throw(_("State briefly how the matter was finished."), title=_("Outcome"))
 		if self.path:
 			super().do_step("Undertaking", outcome, at=at)
 			return
@@ -365,7 +367,7 @@ class DutyIncomingDocument(HandledMatter):
 		"""The first check says that it is not for this office, or not in order: back to whoever sent it."""
 		self.refuse_when_over()
 		if self.open_rows("First Check"):
-			self.mine("First Check")
+			self.own_record("First Check")
 		elif not may_correct(self, scope_of(frappe.session.user)):
 			frappe.throw(
 				_("Only whoever checks it first, the clerk or a leader in charge returns a document."),
@@ -373,7 +375,7 @@ class DutyIncomingDocument(HandledMatter):
 				title=_("Return"),
 			)
 		if not reason.strip():
-			frappe.throw(_("Say why it is returned."), title=_("Return"))
+			frappe.throw(_("Give a reason for returning it."), title=_("Return"))
 		at = now()
 		self.close_all("Returned", at)
 		self.act(return_reason=reason.strip(), finished_at=at, passed_on_at=self.passed_on_at or at)
@@ -390,13 +392,13 @@ class DutyIncomingDocument(HandledMatter):
 		"""Registered by mistake: its clocks are cancelled, with the reason, and stay on record."""
 		self.refuse_when_over()
 		if not reason.strip():
-			frappe.throw(_("Say why it is withdrawn."), title=_("Reason"))
+			frappe.throw(_("Give a reason for withdrawing it."), title=_("Reason"))
 		self.close_all("Removed", now())
 		self.act(withdrawal_reason=reason.strip())
 
 	def refuse_when_over(self) -> None:
 		if self.status in OVER:
-			frappe.throw(as_html(_("It is already over: {0}.").format(_(self.status))), title=_("Over"))
+			frappe.throw(as_html(_("This document is closed: {0}.").format(_(self.status))), title=_("Over"))
 
 	# -- checks -----------------------------------------------------------------------------------
 
@@ -412,6 +414,6 @@ class DutyIncomingDocument(HandledMatter):
 		if self.path and self.current_step:
 			if self.current_step in ("Undertaking", "Assistance", "Circulation", "Reply"):
 				return "In Hand"
-		elif self.undertaker or self.section:
+		elif self.assignee or self.section:
 			return "In Hand"
 		return "Passed On" if self.passed_on_at else "Received"

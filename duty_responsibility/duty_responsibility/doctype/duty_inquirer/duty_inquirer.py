@@ -1,7 +1,7 @@
 import frappe
 from frappe.model.document import Document
 
-from duty_responsibility.engine.inquirers import check_phone, digits
+from duty_responsibility.engine.inquiries.inquirers import check_phone, digits
 
 
 class DutyInquirer(Document):

@@ -85,14 +85,14 @@
 	function ask_handle(frm) {
 		frappe.prompt(
 			{
-				fieldname: "undertaker",
+				fieldname: "assignee",
 				fieldtype: "Link",
 				options: "Duty Staff",
-				label: __("Undertaker"),
+				label: __("Assignee"),
 				description: __("Empty: yourself."),
 				get_query: () => ({ filters: { status: "Active", support_worker: 0 } }),
 			},
-			({ undertaker }) => act(frm, "handle", { undertaker: undertaker || "" }),
+			({ assignee }) => act(frm, "handle", { assignee: assignee || "" }),
 			__("Take in Hand"),
 			__("Take in Hand")
 		);

@@ -6,14 +6,16 @@ import frappe
 from frappe import _
 from frappe.utils import get_datetime, getdate, now_datetime
 
+from duty_responsibility.controllers.acted import instant, now
+from duty_responsibility.controllers.matter import DutyMatter
 from duty_responsibility.duty_responsibility.doctype.duty_inquiry import handing_over, public, rounds
-from duty_responsibility.duty_responsibility.matter import DutyMatter, instant, now
-from duty_responsibility.engine import inquirers, responders
-from duty_responsibility.engine.delivery import tell, tell_staff
-from duty_responsibility.engine.matters import Span, Spans
-from duty_responsibility.engine.office import check_post_holder
-from duty_responsibility.engine.staffing import administrators, staff_of, user_of
-from duty_responsibility.permissions.inquirers import needs_phone
+from duty_responsibility.engine.clocks.sync import Span, Spans
+from duty_responsibility.engine.inquiries import inquirers
+from duty_responsibility.engine.notices.delivery import tell, tell_staff
+from duty_responsibility.engine.office import responders
+from duty_responsibility.engine.office.posts import check_post_holder
+from duty_responsibility.engine.office.staffing import administrators, staff_of, user_of
+from duty_responsibility.permissions.inquiries import needs_phone
 from duty_responsibility.permissions.scope import scope_of
 from duty_responsibility.rules.text import as_html
 from duty_responsibility.rules.trace import dump
@@ -79,7 +81,7 @@ class DutyInquiry(DutyMatter):
 		title: DF.Data
 		tracking_code: DF.Data | None
 		transferred_to: DF.Data | None
-		undertaker: DF.Link | None
+		assignee: DF.Link | None
 		visit_kind: DF.Literal["First Time", "Came Back"]
 		withdrawal_reason: DF.SmallText | None
 	# end: auto-generated types
@@ -97,7 +99,7 @@ class DutyInquiry(DutyMatter):
 		"reopen_reason",
 		"refused_at",
 		"withdrawal_reason",
-		"undertaker",
+		"assignee",
 		"handover_count",
 		"rating",
 		"rating_note",
@@ -164,10 +166,10 @@ class DutyInquiry(DutyMatter):
 			"Registration": Span(
 				instant(self.received_at),
 				instant(self.registered_at),
-				undertaker=self.registered_by or self.first_responder,
+				assignee=self.registered_by or self.first_responder,
 			),
-			"First Response": Span(responds, instant(self.responded_at), undertaker=self.current_responder),
-			"Handling": Span(opened, closed, undertaker=self.undertaker or self.current_responder),
+			"First Response": Span(responds, instant(self.responded_at), assignee=self.current_responder),
+			"Handling": Span(opened, closed, assignee=self.assignee or self.current_responder),
 		}
 		return found | handing_over.spans(self)
 
@@ -181,7 +183,7 @@ class DutyInquiry(DutyMatter):
 		found = responders.settle(instant(self.received_at), self.received_by)
 		self.chain_responder, self.alarm = found.by_chain, int(found.choice.alarm)
 		self.first_responder = self.current_responder = found.choice.staff
-		self.section, self.undertaker = found.section, None
+		self.section, self.assignee = found.section, None
 		self.responder_trace = dump(found.choice.trace)
 
 	def tell_responder(self) -> None:
@@ -225,19 +227,19 @@ class DutyInquiry(DutyMatter):
 			frappe.throw(_("Write down where the inquirer was sent."), title=_("Guided to"))
 		self.close(at, outcome="Guided", guided_to=guided_to.strip(), answer=answer.strip())
 
-	def handle(self, undertaker: str = "", at: datetime | None = None) -> None:
+	def handle(self, assignee: str = "", at: datetime | None = None) -> None:
 		"""It is taken in hand, by the responder or somebody of their section; stays open until it is answered."""
 		self.check_may_handle()
-		undertaker = undertaker or staff_of(frappe.session.user) or self.current_responder
-		handing_over.check_may_take(self, undertaker)
-		section = frappe.db.get_value("Duty Staff", undertaker, "department")
+		assignee = assignee or staff_of(frappe.session.user) or self.current_responder
+		handing_over.check_may_take(self, assignee)
+		section = frappe.db.get_value("Duty Staff", assignee, "department")
 		self.act(
 			outcome="Handled",
-			undertaker=undertaker,
+			assignee=assignee,
 			section=section or self.section,
 			responded_at=self.responded_at or at or now(),
 		)
-		self.tell_undertaker()
+		self.tell_assignee()
 
 	def hand_over(
 		self, to_section: str = "", to_staff: str = "", note: str = "", at: datetime | None = None
@@ -294,16 +296,16 @@ class DutyInquiry(DutyMatter):
 		if not scope_of(frappe.session.user).everything:
 			frappe.throw(_("Only the clerk or the director withdraws an inquiry."), title=_("Withdraw"))
 		if not reason.strip():
-			frappe.throw(_("Say why it is withdrawn."), title=_("Reason"))
+			frappe.throw(_("Give a reason for withdrawing it."), title=_("Reason"))
 		self.act(withdrawal_reason=reason.strip())
 
 	def close(self, at: datetime | None, **values: Any) -> None:
 		at = at or now()
 		self.act(**values, responded_at=self.responded_at or at, closed_at=at)
 
-	def tell_undertaker(self) -> None:
+	def tell_assignee(self) -> None:
 		tell_staff(
-			[self.undertaker],
+			[self.assignee],
 			self.doctype,
 			self.name,
 			lambda: _("You handle this inquiry: “{0}”").format(self.title),
@@ -322,20 +324,20 @@ class DutyInquiry(DutyMatter):
 
 	def check_open(self) -> None:
 		if self.status in OVER:
-			frappe.throw(as_html(_("It is already over: {0}.").format(_(self.status))), title=_("Over"))
+			frappe.throw(as_html(_("This document is closed: {0}.").format(_(self.status))), title=_("Over"))
 
 	def check_may_handle(self) -> None:
 		"""Whoever answers for it, those above them, and the clerk."""
 		self.check_open()
 		scope = scope_of(frappe.session.user)
-		mine = scope.staff and scope.staff in (self.current_responder, self.undertaker)
+		mine = scope.staff and scope.staff in (self.current_responder, self.assignee)
 		if not (scope.everything or mine or (self.section and self.section in scope.sections)):
 			frappe.throw(
 				_(
 					"Only whoever answers for it now, their section head or the clerk does this. Speak to them."
 				),
 				frappe.PermissionError,
-				title=_("Not Yours"),
+				title=_("Not Permitted"),
 			)
 		if handing_over.pending(self):
 			frappe.throw(

@@ -10,11 +10,11 @@ import frappe
 from frappe import _
 from frappe.utils import get_datetime
 
-from duty_responsibility.duty_responsibility.matter import instant
-from duty_responsibility.engine import calendars
-from duty_responsibility.engine.delivery import tell_staff
-from duty_responsibility.engine.matters import Key, Span
-from duty_responsibility.engine.staffing import staff_of
+from duty_responsibility.controllers.acted import instant
+from duty_responsibility.engine.clocks.sync import Key, Span
+from duty_responsibility.engine.notices.delivery import tell_staff
+from duty_responsibility.engine.office import calendars
+from duty_responsibility.engine.office.staffing import staff_of
 from duty_responsibility.permissions.scope import scope_of
 from duty_responsibility.rules.text import as_html
 
@@ -28,7 +28,7 @@ def spans(doc: "DutyInquiry") -> dict[Key, Span]:
 		("Acknowledgement", row.name): Span(
 			instant(row.handed_at),
 			instant(row.acknowledged_at or row.refused_at),
-			undertaker=row.to_staff,
+			assignee=row.to_staff,
 			label=row.to_section or frappe.get_cached_value("Duty Staff", row.to_staff, "employee_name"),
 		)
 		for row in doc.handovers
@@ -82,7 +82,7 @@ def acknowledge(doc: "DutyInquiry", now: datetime) -> None:
 	row.acknowledged_at, row.acknowledged_by = now, staff
 	# the head of a section may take it for the section; whoever takes it answers for it
 	taker = staff if staff != row.to_staff and _in_section(staff, row.to_section) else row.to_staff
-	doc.act(current_responder=taker, undertaker=taker, section=row.to_section, outcome="Handled")
+	doc.act(current_responder=taker, assignee=taker, section=row.to_section, outcome="Handled")
 	_tell(doc, row.from_staff, "acknowledged")
 
 
@@ -90,7 +90,7 @@ def refuse(doc: "DutyInquiry", reason: str, now: datetime) -> None:
 	"""Back to the previous step, once in each round and within the time that the office has set."""
 	row = _waiting_for_me(doc)
 	if not reason.strip():
-		frappe.throw(_("Say why it is not taken. Without a reason it cannot be refused."), title=_("Reason"))
+		frappe.throw(_("Give a reason for refusing it. Without one it cannot be refused."), title=_("Reason"))
 	before = [one for one in doc.handovers if one.refused_at and one.round_number == doc.round_number]
 	if before:
 		who = frappe.get_cached_value("Duty Staff", before[0].to_staff, "employee_name")
@@ -137,10 +137,10 @@ def pass_to_next_shift(doc: "DutyInquiry", holders: list[str], taker: str, log: 
 			"round_number": doc.round_number,
 		},
 	)
-	undertaker = taker if doc.undertaker in holders else doc.undertaker
+	assignee = taker if doc.assignee in holders else doc.assignee
 	doc.act(
 		current_responder=taker,
-		undertaker=undertaker,
+		assignee=assignee,
 		section=section or doc.section,
 		handover_count=count(doc),
 	)
@@ -171,7 +171,7 @@ def check_may_take(doc: "DutyInquiry", staff: str) -> None:
 	if person.status != "Active":
 		frappe.throw(
 			as_html(
-				_("{0} is not active on the staff. Choose somebody who is in office.").format(
+				_("{0} is not active on the staff. Choose a person who is in office.").format(
 					person.employee_name
 				)
 			),
@@ -194,7 +194,7 @@ def _waiting_for_me(doc: "DutyInquiry") -> Any:
 				)
 			),
 			frappe.PermissionError,
-			title=_("Not Yours"),
+			title=_("Not Permitted"),
 		)
 	return row
 

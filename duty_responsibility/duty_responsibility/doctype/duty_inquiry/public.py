@@ -10,7 +10,7 @@ import frappe
 from frappe import _
 from frappe.utils import getdate
 
-from duty_responsibility.engine.explain import day
+from duty_responsibility.utils.words import day
 
 if TYPE_CHECKING:
 	from duty_responsibility.duty_responsibility.doctype.duty_inquiry.duty_inquiry import DutyInquiry

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import frappe
 from frappe import _
 
-from duty_responsibility.engine import responders
+from duty_responsibility.engine.office import responders
 from duty_responsibility.rules.trace import dump
 
 if TYPE_CHECKING:
@@ -22,7 +22,7 @@ KEPT = (
 	"answer",
 	"guided_to",
 	"transferred_to",
-	"undertaker",
+	"assignee",
 	"responded_at",
 	"closed_at",
 	"reopen_reason",
@@ -51,7 +51,7 @@ def reopen(doc: "DutyInquiry", reason: str, now: datetime) -> None:
 	if doc.status != "Concluded":
 		frappe.throw(_("Only a closed inquiry comes back. This one is still open."), title=_("Came Back"))
 	if not reason.strip():
-		frappe.throw(_("Say why it comes back: what was missing."), title=_("Reason"))
+		frappe.throw(_("Give a reason for the return: what was missing."), title=_("Reason"))
 	doc.append(
 		"rounds",
 		{**{field: doc.get(field) for field in KEPT}, "opened_at": doc.reopened_at or doc.received_at},
@@ -66,7 +66,7 @@ def reopen(doc: "DutyInquiry", reason: str, now: datetime) -> None:
 	doc.act(
 		**dict.fromkeys(EMPTY),
 		rating=0,
-		undertaker=None,
+		assignee=None,
 		reopened_at=now,
 		reopen_reason=reason.strip(),
 	)

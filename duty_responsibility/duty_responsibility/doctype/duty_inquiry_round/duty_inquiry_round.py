@@ -26,6 +26,6 @@ class DutyInquiryRound(RowDocument):
 		responder_trace: DF.Code | None
 		round_number: DF.Int
 		transferred_to: DF.Data | None
-		undertaker: DF.Link | None
+		assignee: DF.Link | None
 	# end: auto-generated types
 	pass

@@ -4,16 +4,16 @@ import frappe
 from frappe import _
 from frappe.utils import get_datetime
 
-from duty_responsibility.duty_responsibility.casework import QuietDocument, me, need, not_now, refuse
+from duty_responsibility.controllers.acted import ActedDocument, now
+from duty_responsibility.controllers.case import QuietDocument, me, need, not_now, refuse
 from duty_responsibility.duty_responsibility.doctype.duty_fault_record.deciding import ON_APPEAL, stage_of
-from duty_responsibility.duty_responsibility.matter import ActedDocument, now
-from duty_responsibility.engine import staffing
-from duty_responsibility.engine.delivery import tell_staff
-from duty_responsibility.engine.explain import moment, speaking
-from duty_responsibility.engine.explain import refuse as refuse_by_rule
+from duty_responsibility.engine.notices.delivery import tell_staff
+from duty_responsibility.engine.office import staffing
 from duty_responsibility.rules.faults import check_quorum
 from duty_responsibility.rules.text import as_html
 from duty_responsibility.rules.trace import RuleError
+from duty_responsibility.utils.words import moment, speaking
+from duty_responsibility.utils.words import refuse as refuse_by_rule
 
 DELIBERATION = "Duty Case Deliberation"
 LEADERS = {"Duty Deputy Director", "Duty Director"}
@@ -102,7 +102,7 @@ class DutyLeadershipMeeting(QuietDocument, ActedDocument):
 			not_now(_("The case is before a meeting already."))
 		recused = self.parties(case)
 		if self.chair in recused:
-			refuse(_("Whoever takes the chair is a party to this case. Call a meeting with another chair."))
+			refuse(_("The chair is a party to this case. Call a meeting with another chair."))
 		if stage == ON_APPEAL and self.chair in self.chairs_before(record):
 			refuse(_("An appeal is decided under another chair than the decision it is about."))
 		doc = frappe.get_doc(
@@ -148,12 +148,12 @@ class DutyLeadershipMeeting(QuietDocument, ActedDocument):
 			not_now(_("The meeting has begun already."))
 		came, why = set(present), absences or {}
 		if self.chair not in came:
-			not_now(_("Whoever takes the chair has to be present."))
+			not_now(_("The chair has to be present."))
 		for row in self.members:
 			row.present = int(row.staff in came)
 			row.absence_reason = "" if row.present else (why.get(row.staff) or "").strip()
 			if not row.present:
-				need(row.absence_reason, _("Say why {0} is absent.").format(row.staff_name))
+				need(row.absence_reason, _("Give a reason why {0} is absent.").format(row.staff_name))
 		share = frappe.get_cached_doc("Duty Settings").fault_quorum or QUORUM
 		try:
 			check_quorum(len(self.members), sum(row.present for row in self.members), share)
@@ -196,9 +196,9 @@ class DutyLeadershipMeeting(QuietDocument, ActedDocument):
 		"""Leaders of the office, each once; the chair is one of them."""
 		staff = [row.staff for row in self.members]
 		if len(set(staff)) < len(staff):
-			frappe.throw(_("Somebody is listed twice."), title=_("Members"))
+			frappe.throw(_("A person is listed twice."), title=_("Members"))
 		if self.chair not in staff:
-			frappe.throw(_("Whoever takes the chair has to be a member."), title=_("Chair"))
+			frappe.throw(_("The chair has to be a member."), title=_("Chair"))
 		office = staffing.directory()
 		for row in self.members:
 			person = office.people.get(row.staff)

@@ -40,7 +40,7 @@ class DutyLedgerCheck(Document):
 
 	def after_insert(self) -> None:
 		frappe.enqueue(
-			"duty_responsibility.engine.checks.run",
+			"duty_responsibility.engine.ledger.checks.run",
 			queue="long",
 			name=self.name,
 			enqueue_after_commit=True,

@@ -4,9 +4,9 @@ import frappe
 from frappe import _
 from frappe.model import no_value_fields
 
-from duty_responsibility.duty_responsibility import case_papers
-from duty_responsibility.duty_responsibility.casework import CaseDocument, refuse
-from duty_responsibility.duty_responsibility.matter import ActedDocument
+from duty_responsibility.controllers.acted import ActedDocument
+from duty_responsibility.controllers.case import CaseDocument, refuse
+from duty_responsibility.printing import case
 
 
 class DutyMeasureProof(CaseDocument, ActedDocument):
@@ -46,7 +46,7 @@ class DutyMeasureProof(CaseDocument, ActedDocument):
 		return tuple(field.fieldname for field in self.meta.fields if field.fieldtype not in no_value_fields)
 
 	def talk_record(self) -> dict[str, Any]:
-		return case_papers.talk_record(self)
+		return case.talk_record(self)
 
 	def before_insert(self) -> None:
 		if not self.flags.duty_action:

@@ -5,9 +5,9 @@
 	frappe.ui.form.on("Duty Meeting", {
 		setup(frm) {
 			const able = { status: "Active", support_worker: 0 };
-			frm.set_query("undertaker", () => ({ filters: able }));
-			frm.set_query("undertaker", "preparations", () => ({ filters: able }));
-			frm.set_query("undertaker", "decisions", (doc, cdt, cdn) => {
+			frm.set_query("assignee", () => ({ filters: able }));
+			frm.set_query("assignee", "preparations", () => ({ filters: able }));
+			frm.set_query("assignee", "decisions", (doc, cdt, cdn) => {
 				const { section } = locals[cdt][cdn];
 				return { filters: { ...able, ...(section ? { department: section } : {}) } };
 			});
@@ -58,7 +58,7 @@
 	function show_buttons(frm, shown) {
 		const planned = frm.doc.status === "Planned";
 		const mine = frm.doc.preparations.filter(
-			(row) => shown.organises || (shown.staff && row.undertaker === shown.staff)
+			(row) => shown.organises || (shown.staff && row.assignee === shown.staff)
 		);
 		if (planned && mine.length) {
 			frm.add_custom_button(__("Ready"), () => ask_ready(frm, mine));

@@ -5,15 +5,16 @@ import frappe
 from frappe import _
 from frappe.utils import cstr, get_datetime, now_datetime
 
-from duty_responsibility.duty_responsibility.matter import DutyMatter, instant
-from duty_responsibility.engine import invitations, meetings
-from duty_responsibility.engine.explain import listed
-from duty_responsibility.engine.matters import Key, Span
-from duty_responsibility.engine.office import check_post_holder
-from duty_responsibility.engine.staffing import staff_of
+from duty_responsibility.controllers.acted import instant
+from duty_responsibility.controllers.matter import DutyMatter
+from duty_responsibility.engine.clocks.sync import Key, Span
+from duty_responsibility.engine.meetings import clashes, notices
+from duty_responsibility.engine.office.posts import check_post_holder
+from duty_responsibility.engine.office.staffing import staff_of
 from duty_responsibility.permissions.scope import Scope, scope_of
 from duty_responsibility.rules.text import as_html
 from duty_responsibility.utils.series import next_number
+from duty_responsibility.utils.words import listed
 
 KEPT = {
 	"preparations": ("done_at", "done_by", "note", "since"),
@@ -75,7 +76,7 @@ class DutyMeeting(DutyMatter):
 		status: DF.Literal["Planned", "Held", "Closed", "Cancelled"]
 		template: DF.Link | None
 		title: DF.Data
-		undertaker: DF.Link | None
+		assignee: DF.Link | None
 	# end: auto-generated types
 	"""A meeting with its preparation, which counts back from the start (Art. 13), and its notices (Art. 19)."""
 
@@ -99,7 +100,7 @@ class DutyMeeting(DutyMatter):
 		self.flags.duty_action = True  # calling the meeting is the first action
 		self.registered_by = staff_of(frappe.session.user)
 		self.registered_at = now_datetime().replace(microsecond=0)
-		self.undertaker = self.undertaker or self.registered_by
+		self.assignee = self.assignee or self.registered_by
 		self.fill_preparations()
 
 	def validate(self) -> None:
@@ -118,7 +119,7 @@ class DutyMeeting(DutyMatter):
 
 	def on_update(self) -> None:
 		if self.get_doc_before_save():
-			invitations.remember_listed(self)
+			notices.remember_listed(self)
 		super().on_update()
 		self.point_to_clashes()
 
@@ -135,7 +136,7 @@ class DutyMeeting(DutyMatter):
 				continue  # too late to be done; what was missed stays missed
 			step = "Early Preparation" if row.early else "Preparation"
 			begun = max(since, instant(row.since) or since)
-			found[step, row.name] = Span(begun, instant(row.done_at), event, row.undertaker, row.item)
+			found[step, row.name] = Span(begun, instant(row.done_at), event, row.assignee, row.item)
 		if self.participants and not held:
 			found["Notices"] = self.notice_span(since, event)
 		if self.needs_minutes and held:
@@ -144,8 +145,8 @@ class DutyMeeting(DutyMatter):
 
 	def notice_span(self, since: datetime, event: datetime) -> Span:
 		"""Under way until everybody on the list has been told of the meeting as it stands now."""
-		rows = invitations.of_meeting(self.name) if self.name else []
-		if not invitations.untold(self):
+		rows = notices.of_meeting(self.name) if self.name else []
+		if not notices.untold(self):
 			return Span(since, max((row.sent_at for row in rows), default=since), event)
 		return Span(instant(self.modified) or since if rows else since, None, event)
 
@@ -186,7 +187,7 @@ class DutyMeeting(DutyMatter):
 		"""Send the notice to those who have none, or the change to those who know the old state."""
 		self.refuse_unless_organised()
 		self.refuse_unless_planned()
-		wanted = rows or invitations.untold(self)
+		wanted = rows or notices.untold(self)
 		if not wanted:
 			frappe.throw(_("Everybody on the list has been told already."), title=_("Notices"))
 		for row in wanted:
@@ -194,13 +195,13 @@ class DutyMeeting(DutyMatter):
 		now, sender = now_datetime().replace(microsecond=0), staff_of(frappe.session.user)
 		if channel == "System":
 			wanted = self.within_reach(wanted)
-		count = invitations.send(self, wanted, channel, sender, now, self.notice_limit())
+		count = notices.send(self, wanted, channel, sender, now, self.notice_limit())
 		self.act()
 		return count
 
 	def within_reach(self, rows: list[str]) -> list[str]:
 		"""Those whom the system can reach; the others are named, for they have to be told in another way."""
-		found = invitations.reachable([row for row in self.participants if row.name in rows])
+		found = notices.reachable([row for row in self.participants if row.name in rows])
 		others = [row.participant_name for row in self.participants if row.name in set(rows) - found]
 		if others:
 			said = _("They have no user and no address; tell them by phone, on paper or by their link: {0}.")
@@ -216,10 +217,10 @@ class DutyMeeting(DutyMatter):
 		self.refuse_unless_organised()
 		self.refuse_unless_planned()
 		if not reason.strip():
-			frappe.throw(_("Say why it is cancelled."), title=_("Reason"))
+			frappe.throw(_("Give a reason for cancelling it."), title=_("Reason"))
 		self.act(cancellation_reason=reason.strip(), sequence=(self.sequence or 0) + 1)
-		if names := [row.name for row in invitations.of_meeting(self.name)]:
-			invitations.deliver(self, names)
+		if names := [row.name for row in notices.of_meeting(self.name)]:
+			notices.deliver(self, names)
 
 	def revive(self, start_time: str | None = None, end_time: str | None = None) -> None:
 		"""A cancelled meeting is called again, at the same or another time; everything counts from now."""
@@ -270,7 +271,7 @@ class DutyMeeting(DutyMatter):
 						"source": "Executive Meeting" if executive else "Leader",
 						"timing": "By the Policy" if executive else "At Once",
 						"section": row.section,
-						"undertaker": row.undertaker,
+						"assignee": row.assignee,
 						"meeting": self.name,
 					}
 				)
@@ -287,16 +288,16 @@ class DutyMeeting(DutyMatter):
 		before = self.get_doc_before_save() or self
 		return scope.everything or (
 			bool(scope.staff)
-			and (scope.staff in (before.undertaker, before.registered_by) or before.section in scope.sections)
+			and (scope.staff in (before.assignee, before.registered_by) or before.section in scope.sections)
 		)
 
 	def refuse_unless_organised(self) -> None:
 		if not self.may_organise(scope_of(frappe.session.user)):
-			frappe.throw(_("Only those who organise the meeting do this."), title=_("Not Yours"))
+			frappe.throw(_("Only those who organise the meeting do this."), title=_("Not Permitted"))
 
 	def refuse_unless_planned(self) -> None:
 		if self.status != "Planned":
-			frappe.throw(as_html(_("It is already over: {0}.").format(_(self.status))), title=_("Over"))
+			frappe.throw(as_html(_("This document is closed: {0}.").format(_(self.status))), title=_("Over"))
 
 	def check_editor(self) -> None:
 		"""Others who see the meeting report their item ready; they change nothing else."""
@@ -304,7 +305,7 @@ class DutyMeeting(DutyMatter):
 		if before is None or self.flags.duty_action:
 			return
 		if not self.may_organise(scope_of(frappe.session.user)):
-			frappe.throw(_("Only those who organise the meeting change it."), title=_("Not Yours"))
+			frappe.throw(_("Only those who organise the meeting change it."), title=_("Not Permitted"))
 
 	def row_of(self, table: str, name: str) -> frappe.model.document.Document:
 		for row in self.get(table):
@@ -314,14 +315,14 @@ class DutyMeeting(DutyMatter):
 
 	def item_of(self, name: str) -> frappe.model.document.Document:
 		item, scope = self.row_of("preparations", name), scope_of(frappe.session.user)
-		if not (scope.staff and scope.staff == item.undertaker) and not self.may_organise(scope):
+		if not (scope.staff and scope.staff == item.assignee) and not self.may_organise(scope):
 			frappe.throw(
 				as_html(
 					_("Only whoever undertakes “{0}”, or organises the meeting, reports on it.").format(
 						item.item
 					)
 				),
-				title=_("Not Yours"),
+				title=_("Not Permitted"),
 			)
 		return item
 
@@ -360,7 +361,7 @@ class DutyMeeting(DutyMatter):
 	def check_times(self) -> None:
 		start, end = instant(self.start_time), instant(self.end_time)
 		if not start or not end:
-			frappe.throw(_("Say when it starts and ends."), title=_("Starts at"))
+			frappe.throw(_("Enter when it starts and ends."), title=_("Starts at"))
 		self.start_time, self.end_time = start, end
 		if self.end_time <= self.start_time:
 			frappe.throw(_("It must end after it starts."), title=_("Ends at"))
@@ -374,9 +375,9 @@ class DutyMeeting(DutyMatter):
 			frappe.throw(_("The start lies in the past. Correct the time."), title=_("Starts at"))
 
 	def check_organiser(self) -> None:
-		check_post_holder(self, "undertaker")
-		if self.undertaker and not self.section:
-			self.section = frappe.db.get_value("Duty Staff", self.undertaker, "department")
+		check_post_holder(self, "assignee")
+		if self.assignee and not self.section:
+			self.section = frappe.db.get_value("Duty Staff", self.assignee, "department")
 		if self.room and self.changed("room"):
 			if frappe.db.get_value("Duty Meeting Room", self.room, "disabled"):
 				frappe.throw(_("This room is disabled. Choose another one."), title=_("Meeting Room"))
@@ -389,7 +390,7 @@ class DutyMeeting(DutyMatter):
 		if self.preparations or not self.template:
 			return
 		for row in frappe.get_doc("Duty Meeting Template", self.template).items:
-			values = {field: row.get(field) for field in ("item", "early", "undertaker", "requirements")}
+			values = {field: row.get(field) for field in ("item", "early", "assignee", "requirements")}
 			self.append("preparations", values)
 
 	def fill_participants(self) -> None:
@@ -426,20 +427,16 @@ class DutyMeeting(DutyMatter):
 	def notice_limit(self) -> datetime | None:
 		"""By when notices have to be out: what the clock says that runs, or ran last."""
 		filters = {"reference_doctype": self.doctype, "reference_name": self.name, "step": "Notices"}
-		rows = frappe.get_all(
-			"Duty Clock",
-			filters={**filters, "status": ("!=", "Cancelled")},
-			fields=["due_at"],
-			order_by="round_number desc, creation desc",
-			limit=1,
+		filters["status"] = ("!=", "Cancelled")
+		return frappe.db.get_value(
+			"Duty Clock", filters, "due_at", order_by="round_number desc, creation desc"
 		)
-		return rows[0].due_at if rows else None
 
 	def point_to_clashes(self) -> None:
 		before = self.get_doc_before_save()
-		if self.status != "Planned" or (before and not self.changed(*TIMES, "participants", "undertaker")):
+		if self.status != "Planned" or (before and not self.changed(*TIMES, "participants", "assignee")):
 			return
-		for said in meetings.in_words(meetings.clashes(self), frappe.session.user):
+		for said in clashes.in_words(clashes.clashes(self), frappe.session.user):
 			frappe.msgprint(as_html(said), alert=True, indicator="orange")
 
 

@@ -16,6 +16,6 @@ class DutyMeetingDecision(RowDocument):
 		parentfield: DF.Data
 		parenttype: DF.Data
 		section: DF.Link | None
-		undertaker: DF.Link | None
+		assignee: DF.Link | None
 	# end: auto-generated types
 	pass

@@ -20,6 +20,6 @@ class DutyMeetingPreparation(RowDocument):
 		parenttype: DF.Data
 		requirements: DF.Data | None
 		since: DF.Datetime | None
-		undertaker: DF.Link | None
+		assignee: DF.Link | None
 	# end: auto-generated types
 	pass

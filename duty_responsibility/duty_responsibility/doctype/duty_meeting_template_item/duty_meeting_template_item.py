@@ -16,6 +16,6 @@ class DutyMeetingTemplateItem(RowDocument):
 		parentfield: DF.Data
 		parenttype: DF.Data
 		requirements: DF.Data | None
-		undertaker: DF.Link | None
+		assignee: DF.Link | None
 	# end: auto-generated types
 	pass

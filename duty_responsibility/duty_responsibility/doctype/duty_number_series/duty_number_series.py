@@ -3,7 +3,7 @@ from frappe import _
 from frappe.model.document import Document
 from frappe.utils import cint, now_datetime
 
-from duty_responsibility.engine import numbering
+from duty_responsibility.engine.documents import numbering
 from duty_responsibility.rules.numbering import is_code
 from duty_responsibility.rules.text import as_html
 

@@ -1,4 +1,4 @@
-from duty_responsibility.duty_responsibility.ledger import LedgerDocument
+from duty_responsibility.controllers.ledger import LedgerDocument
 
 
 class DutyOutage(LedgerDocument):

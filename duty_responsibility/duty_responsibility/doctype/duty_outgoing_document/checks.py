@@ -7,8 +7,9 @@ from frappe import _
 from frappe.model.document import Document
 from frappe.utils import cint, get_datetime, now_datetime
 
-from duty_responsibility.engine import policies
-from duty_responsibility.engine.office import check_post_holder
+from duty_responsibility.controllers.recipients import COPY, MAIN
+from duty_responsibility.engine.office import policies
+from duty_responsibility.engine.office.posts import check_post_holder
 from duty_responsibility.permissions.scope import Scope, scope_of
 from duty_responsibility.rules.text import as_html
 
@@ -28,8 +29,6 @@ WITHOUT_RECIPIENT = (
 	"Meeting Minutes",
 )
 """Kinds that may speak to everybody and name no main recipient."""
-
-MAIN, COPY = "Main Recipient", "Copied to"
 
 
 def check_begin(doc: Any) -> None:
@@ -55,12 +54,12 @@ def check_set_time(doc: Any) -> None:
 
 
 def take_up(doc: Any) -> None:
-	"""Whoever begins a document drafts it, unless they give it to somebody else."""
+	"""Whoever begins a document drafts it, unless they give it to another person."""
 	scope = scope_of(frappe.session.user)
-	if not doc.undertaker and not doc.section:
-		doc.undertaker, doc.section = scope.staff, scope.section
-	elif doc.undertaker and not doc.section:
-		doc.section = frappe.db.get_value("Duty Staff", doc.undertaker, "department")
+	if not doc.assignee and not doc.section:
+		doc.assignee, doc.section = scope.staff, scope.section
+	elif doc.assignee and not doc.section:
+		doc.section = frappe.db.get_value("Duty Staff", doc.assignee, "department")
 
 
 # -- recipients and copies ------------------------------------------------------------------------
@@ -113,9 +112,9 @@ def number_copies(doc: Any) -> None:
 
 
 def check_assignment(doc: Any) -> None:
-	for field in ("undertaker", "signer", "proofreader"):
+	for field in ("assignee", "signer", "proofreader"):
 		check_post_holder(doc, field)
-	if not doc.changed("section", "undertaker"):
+	if not doc.changed("section", "assignee"):
 		return
 	if doc.section and frappe.get_cached_value("Duty Section", doc.section, "disabled"):
 		frappe.throw(_("This section is disabled. Choose another one."), title=_("Assignment"))
@@ -125,7 +124,7 @@ def check_assignment(doc: Any) -> None:
 	if before:
 		may = may_correct(before, scope) or before.section in scope.sections
 	else:
-		mine = (doc.undertaker or scope.staff) == scope.staff and doc.section in (None, "", scope.section)
+		mine = (doc.assignee or scope.staff) == scope.staff and doc.section in (None, "", scope.section)
 		may = scope.everything or doc.section in scope.sections or mine
 	if not may:
 		frappe.throw(
@@ -139,9 +138,9 @@ def check_assignment(doc: Any) -> None:
 def check_proofreader(doc: Any) -> None:
 	"""Nobody sees their own mistakes."""
 	rows = doc.open_rows("Proofreading")
-	if doc.undertaker and any(row.person == doc.undertaker for row in rows):
+	if doc.assignee and any(row.person == doc.assignee for row in rows):
 		frappe.throw(
-			_("Whoever drafted a document does not proofread it. Choose another proofreader."),
+			_("The drafter of a document does not proofread it. Choose another proofreader."),
 			title=_("Proofreader"),
 		)
 
@@ -174,7 +173,7 @@ def may_correct(doc: Document, scope: Scope) -> bool:
 
 def check_may_withdraw(doc: Any) -> None:
 	scope = scope_of(frappe.session.user)
-	own = bool(scope.staff) and doc.undertaker == scope.staff and doc.current_step == "Drafting"
+	own = bool(scope.staff) and doc.assignee == scope.staff and doc.current_step == "Drafting"
 	if not own and not may_correct(doc, scope):
 		frappe.throw(
 			_(
@@ -198,9 +197,9 @@ def check_ready(doc: Any) -> None:
 	if doc.kind not in WITHOUT_RECIPIENT and not main_recipients(doc):
 		frappe.throw(_("Name the main recipient."), title=_("Main Recipients and Copies"))
 	proofreader = doc.proofreader or frappe.get_cached_doc("Duty Settings").clerk
-	if doc.undertaker and proofreader == doc.undertaker:
+	if doc.assignee and proofreader == doc.assignee:
 		frappe.throw(
-			_("Whoever drafted a document does not proofread it. Choose another proofreader."),
+			_("The drafter of a document does not proofread it. Choose another proofreader."),
 			title=_("Proofreader"),
 		)
 

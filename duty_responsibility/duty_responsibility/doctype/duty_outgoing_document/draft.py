@@ -6,11 +6,11 @@ from typing import Any
 import frappe
 from frappe import _
 
-from duty_responsibility.engine import drafts
-from duty_responsibility.engine.explain import listed
-from duty_responsibility.engine.staffing import staff_of
+from duty_responsibility.engine.documents import drafts
+from duty_responsibility.engine.office.staffing import staff_of
 from duty_responsibility.permissions.scope import scope_of
 from duty_responsibility.rules.text import as_html
+from duty_responsibility.utils.words import listed
 
 FIELDS = ("title", "text", "attachments_note", "annotation", "kind", "direction", "document_date", "signer")
 
@@ -44,7 +44,7 @@ def check_text(doc: Any) -> None:
 					listed(row.person_name or "" for row in rows) or _("Nobody")
 				)
 			),
-			title=_("Somebody Else's Turn"),
+			title=_("Another Person's Turn"),
 		)
 
 

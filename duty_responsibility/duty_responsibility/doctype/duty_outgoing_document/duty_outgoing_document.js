@@ -1,7 +1,7 @@
 (() => {
 	frappe.ui.form.on("Duty Outgoing Document", {
 		setup(frm) {
-			for (const field of ["undertaker", "signer", "proofreader"]) {
+			for (const field of ["assignee", "signer", "proofreader"]) {
 				frm.set_query(field, () => ({ filters: { status: "Active", support_worker: 0 } }));
 			}
 			frm.set_query("section", () => ({ filters: { disabled: 0 } }));
@@ -14,7 +14,7 @@
 				frm.fields_dict.title.$input?.focus();
 				return;
 			}
-			duty.show_course(frm);
+			duty.show_handling(frm);
 			show_versions(frm);
 			const over = ["Filed", "Withdrawn"].includes(frm.doc.status);
 			if (!frm.perm[0]?.write || over) frm.disable_form?.();
@@ -39,7 +39,7 @@
 				frm.add_custom_button(
 					duty.escape(__("{0} ({1})", [__(step), person_name])),
 					() => duty.ask_urging(frm, step, person),
-					__("Urge")
+					__("Remind")
 				);
 			}
 		},
@@ -97,7 +97,7 @@
 		);
 		const head = [__("Place"), __("Excerpt of the Text"), __("Why"), __("Perhaps")].map((text) => `<th>${text}</th>`).join("");
 		frappe.msgprint({
-			title: __("Likely Errors"),
+			title: __("Possible Errors"),
 			wide: true,
 			message: rows.length
 				? `<table class="table table-bordered"><thead><tr>${head}</tr></thead><tbody>${rows.join("")}</tbody></table>`

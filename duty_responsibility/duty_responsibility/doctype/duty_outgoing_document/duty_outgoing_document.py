@@ -7,18 +7,20 @@ import frappe
 from frappe import _
 from frappe.utils import cint
 
-from duty_responsibility.duty_responsibility.course import instant, now
-from duty_responsibility.duty_responsibility.doctype.duty_outgoing_document import checks, draft, paper
-from duty_responsibility.duty_responsibility.handling import HandledMatter
-from duty_responsibility.engine import numbering, staffing
-from duty_responsibility.engine.matters import Key, Span
+from duty_responsibility.controllers.handling_records import instant, now
+from duty_responsibility.controllers.path_matter import PathMatter
+from duty_responsibility.duty_responsibility.doctype.duty_outgoing_document import checks, draft
+from duty_responsibility.engine.clocks.sync import Key, Span
+from duty_responsibility.engine.documents import numbering
+from duty_responsibility.engine.office import staffing
 from duty_responsibility.permissions.secrecy import check_metadata_only, forget_text, forget_words
+from duty_responsibility.printing import outgoing
 from duty_responsibility.rules.path import PathStep
 from duty_responsibility.rules.text import as_html
 from duty_responsibility.utils.series import next_number
 
 
-class DutyOutgoingDocument(HandledMatter):
+class DutyOutgoingDocument(PathMatter):
 	# begin: auto-generated types
 	# This code is auto-generated. Do not modify anything in this block.
 
@@ -103,7 +105,7 @@ class DutyOutgoingDocument(HandledMatter):
 		text_version: DF.Int
 		timing: DF.Literal["No Set Time", "Set Time"]
 		title: DF.Data
-		undertaker: DF.Link | None
+		assignee: DF.Link | None
 		urgency: DF.Literal[
 			"Ordinary",
 			"Urgent",
@@ -208,7 +210,7 @@ class DutyOutgoingDocument(HandledMatter):
 		):
 			row = found.pop(step, None)
 			if wanted and signed:
-				found[step] = Span(signed, instant(end), event, row.undertaker if row else clerk)
+				found[step] = Span(signed, instant(end), event, row.assignee if row else clerk)
 		return found
 
 	def withdrawn(self) -> str | None:
@@ -224,7 +226,7 @@ class DutyOutgoingDocument(HandledMatter):
 	def wants(self, step: str) -> bool:
 		if step == "Section Check":
 			head = staffing.directory().heads.get(self.section or "")
-			return bool(head) and head != self.undertaker
+			return bool(head) and head != self.assignee
 		if step == "Numbering":
 			return not self.document_number
 		if step == "Sending Out":
@@ -238,7 +240,7 @@ class DutyOutgoingDocument(HandledMatter):
 	) -> Any:
 		"""It is printed while it goes out on the network: neither waits for the other."""
 		row = super().open_step(step, person, at, section, order)
-		way = self.way() if step == "Sending Out" else None
+		way = self.current_path() if step == "Sending Out" else None
 		beside = way.step("Printing of Copies") if way else None
 		if beside and self.wants("Printing of Copies") and not self.open_rows("Printing of Copies"):
 			super().open_step("Printing of Copies", self._holder(beside), at)
@@ -276,7 +278,7 @@ class DutyOutgoingDocument(HandledMatter):
 	) -> None:
 		"""Do what waits for one; title and text are kept as they are handed on."""
 		at = at or now()
-		self.mine(step, person)
+		self.own_record(step, person)
 		if not self.signed_at:  # what is signed has its version, and only a correction makes another one
 			draft.next_version(self, step, at)
 		super().do_step(step, opinion, person, at)
@@ -284,11 +286,11 @@ class DutyOutgoingDocument(HandledMatter):
 	def return_step(self, step: str, reason: str, to: str | None = None) -> None:
 		"""Give it back. What goes back to the signer, or before, is no longer signed."""
 		self.refuse_when_out()
-		row = self.mine(step)
-		target = to or (self.way().before(step, self.done_steps()) if self.way() else None)
+		row = self.own_record(step)
+		target = to or (self.current_path().before(step, self.done_steps()) if self.current_path() else None)
 		for other in self.open_rows():
 			if other is not row and other.step not in self.PARALLEL:
-				self.settle(other, "Removed", "", now(), needed=False)
+				self.close_record(other, "Removed", "", now(), needed=False)
 		if target not in self.AFTER_SIGNING:
 			self.signed_at = self.signed_by = None
 			draft.next_version(self, step, now(), kind="Sent Back", reason=reason)
@@ -325,8 +327,8 @@ class DutyOutgoingDocument(HandledMatter):
 			frappe.throw(_("It has not been signed yet: change it in the form."), title=_("Correction"))
 		self.refuse_when_out()
 		step = self.open_rows()[0].step if self.open_rows() else ""
-		self.mine(step)
-		self._need(reason, _("Say what is corrected and why."))
+		self.own_record(step)
+		self._need(reason, _("State what is corrected and why."))
 		self.title, self.text = " ".join((title or "").split()), text
 		kind = "Change of Substance" if substance else "Correction of Form"
 		if not draft.next_version(self, step, now(), kind=kind, reason=reason.strip()):
@@ -346,7 +348,7 @@ class DutyOutgoingDocument(HandledMatter):
 		self.refuse_when_over()
 		self.refuse_when_out()
 		if not reason.strip():
-			frappe.throw(_("Say why it is withdrawn."), title=_("Reason"))
+			frappe.throw(_("Give a reason for withdrawing it."), title=_("Reason"))
 		checks.check_may_withdraw(self)
 		self.give_number_back(reason.strip())
 		self.close_all("Removed", now())
@@ -362,17 +364,17 @@ class DutyOutgoingDocument(HandledMatter):
 
 	def sheet(self) -> dict[str, Any]:
 		"""For the drafting sheet."""
-		return paper.sheet(self)
+		return outgoing.sheet(self)
 
 	def issued(self) -> dict[str, Any]:
 		"""For the document as it goes out."""
-		return paper.issued(self)
+		return outgoing.issued(self)
 
 	# -- checks -----------------------------------------------------------------------------------
 
 	def refuse_when_over(self) -> None:
 		if self.status in ("Filed", "Withdrawn"):
-			frappe.throw(as_html(_("It is already over: {0}.").format(_(self.status))), title=_("Over"))
+			frappe.throw(as_html(_("This document is closed: {0}.").format(_(self.status))), title=_("Over"))
 
 	def refuse_when_out(self) -> None:
 		"""What others have received cannot be changed here any more."""

@@ -3,10 +3,10 @@ from frappe import _
 from frappe.model.base_document import get_controller
 from frappe.model.document import Document
 
-from duty_responsibility.duty_responsibility.conditions import check_conditions, check_matter
-from duty_responsibility.engine.explain import listed
-from duty_responsibility.engine.office import check_post_holder
+from duty_responsibility.controllers.conditions import check_conditions, check_matter
+from duty_responsibility.engine.office.posts import check_post_holder
 from duty_responsibility.rules.text import as_html
+from duty_responsibility.utils.words import listed
 
 
 class DutyPath(Document):

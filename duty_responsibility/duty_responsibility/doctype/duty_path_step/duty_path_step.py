@@ -14,7 +14,7 @@ class DutyPathStep(RowDocument):
 		holder: DF.Literal[
 			"Clerk",
 			"Whoever Registered",
-			"Undertaker",
+			"Assignee",
 			"Section Head",
 			"Deputy Director in Charge",
 			"Deputy Director for Daily Work",

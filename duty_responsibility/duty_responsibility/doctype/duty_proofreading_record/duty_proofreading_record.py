@@ -5,13 +5,14 @@ from frappe import _
 from frappe.model.document import Document
 from frappe.utils import now_datetime
 
-from duty_responsibility.engine import breaches, proofreading
-from duty_responsibility.engine.explain import refuse
-from duty_responsibility.engine.staffing import staff_of
+from duty_responsibility.engine.accountability import breaches
+from duty_responsibility.engine.office import proofreading
+from duty_responsibility.engine.office.staffing import staff_of
 from duty_responsibility.rules.proofreading import count_characters
 from duty_responsibility.rules.text import as_html
 from duty_responsibility.rules.trace import RuleError, dump
 from duty_responsibility.utils.series import next_number
+from duty_responsibility.utils.words import refuse
 
 
 class DutyProofreadingRecord(Document):
@@ -124,13 +125,13 @@ class DutyProofreadingRecord(Document):
 			frappe.throw(
 				_("Only a member of staff proofreads."), frappe.PermissionError, title=_("Proofreader")
 			)
-		if self.proofreader == matter.undertaker:
+		if self.proofreader == matter.assignee:
 			frappe.throw(
-				_("Whoever drafted a document does not proofread it. Ask somebody else."),
+				_("The drafter of a document does not proofread it. Ask another person."),
 				title=_("Proofreader"),
 			)
 		if self.stage == "Proof":
-			matter.mine("Proofreading")
+			matter.own_record("Proofreading")
 		elif not matter.printed_at:
 			frappe.throw(_("It has not been printed yet."), title=_("Printed Copy"))
 
@@ -156,7 +157,7 @@ class DutyProofreadingRecord(Document):
 		user = frappe.session.user
 		if user != "Administrator" and staff_of(user) != self.proofreader:
 			frappe.throw(
-				_("This is somebody else's proofreading record. Make one of your own."),
+				_("This is another person's proofreading record. Make one of your own."),
 				frappe.PermissionError,
 				title=_("Proofreading Record"),
 			)

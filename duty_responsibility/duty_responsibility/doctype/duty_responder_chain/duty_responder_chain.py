@@ -1,10 +1,10 @@
 from frappe import _
 from frappe.model.document import Document
 
-from duty_responsibility.engine.explain import refuse
-from duty_responsibility.engine.office import check_post_holder
-from duty_responsibility.engine.responders import chain_of
+from duty_responsibility.engine.office.posts import check_post_holder
+from duty_responsibility.engine.office.responders import chain_of
 from duty_responsibility.rules.trace import RuleError
+from duty_responsibility.utils.words import refuse
 
 
 class DutyResponderChain(Document):

@@ -5,14 +5,14 @@ from frappe import _
 from frappe.model.document import Document
 from frappe.utils import getdate, now_datetime
 
-from duty_responsibility.duty_responsibility.matter import rows_of
-from duty_responsibility.engine import rosters
-from duty_responsibility.engine.explain import refuse
-from duty_responsibility.engine.office import check_on_duty
-from duty_responsibility.engine.staffing import staff_of
+from duty_responsibility.controllers.acted import rows_of
+from duty_responsibility.engine.office import rosters
+from duty_responsibility.engine.office.posts import check_on_duty
+from duty_responsibility.engine.office.staffing import staff_of
 from duty_responsibility.rules.roster import check
 from duty_responsibility.rules.text import as_html
 from duty_responsibility.rules.trace import RuleError
+from duty_responsibility.utils.words import refuse
 
 LONGEST_DAYS = 92
 """A roster for longer is taken for a slip in the month or year."""
@@ -113,16 +113,16 @@ class DutyRoster(Document):
 				frappe.throw(
 					as_html(
 						_(
-							"{0}: this shift has begun. Use “Replace” and say why, so that it stays on record."
+							"{0}: this shift has begun. Use “Replace” and give a reason, so that it stays on record."
 						).format(rosters.shift_in_words(was))
 					),
 					title=_("Shift Has Begun"),
 				)
 
 	def replace(self, shift: str, staff: str, reason: str) -> None:
-		"""Put somebody else on duty and write down who, when and why."""
+		"""Put another person on duty and write down who, when and why."""
 		if not reason.strip():
-			frappe.throw(_("Say why somebody else takes the duty."), title=_("Reason"))
+			frappe.throw(_("Give a reason why another person takes the duty."), title=_("Reason"))
 		row = self.row(shift)
 		if row.staff == staff:
 			frappe.throw(_("This person has the duty already."), title=_("Replace"))
@@ -133,7 +133,7 @@ class DutyRoster(Document):
 	def swap(self, shift: str, other: str, reason: str) -> None:
 		"""Two people take each other's shifts of this roster."""
 		if not reason.strip():
-			frappe.throw(_("Say why the two change places."), title=_("Reason"))
+			frappe.throw(_("Give a reason for the swap."), title=_("Reason"))
 		one, two = self.row(shift), self.row(other)
 		if one.staff == two.staff:
 			frappe.throw(_("Both shifts have the same person. Choose another shift."), title=_("Swap"))

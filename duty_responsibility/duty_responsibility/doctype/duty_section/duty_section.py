@@ -2,7 +2,7 @@ import frappe
 from frappe import _
 from frappe.model.document import Document
 
-from duty_responsibility.engine.office import check_post_holder, join_section
+from duty_responsibility.engine.office.posts import check_post_holder, join_section
 from duty_responsibility.rules.text import as_html
 
 

@@ -3,7 +3,7 @@ from frappe import _
 from frappe.model.document import Document
 from frappe.utils import get_time
 
-from duty_responsibility.engine.office import check_post_holder
+from duty_responsibility.engine.office.posts import check_post_holder
 
 
 class DutySettings(Document):

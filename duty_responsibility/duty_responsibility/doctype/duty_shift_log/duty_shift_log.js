@@ -26,8 +26,8 @@
 				);
 			}
 			if (may.name_successor) {
-				frm.page.add_menu_item(__("Somebody Else Takes Over"), () =>
-					ask(frm, "name_successor", __("Somebody Else Takes Over"), [successor(1)])
+				frm.page.add_menu_item(__("Another Person Takes Over"), () =>
+					ask(frm, "name_successor", __("Another Person Takes Over"), [successor(1)])
 				);
 			}
 			if (may.withdraw) {

@@ -6,19 +6,21 @@ import frappe
 from frappe import _
 from frappe.utils import get_datetime
 
-from duty_responsibility.duty_responsibility.doctype.duty_shift_log import sheet
-from duty_responsibility.duty_responsibility.matter import DutyMatter, instant, now, rows_of
-from duty_responsibility.engine import shift_lines, shifts
-from duty_responsibility.engine.delivery import tell_staff
-from duty_responsibility.engine.explain import listed, moment
-from duty_responsibility.engine.matters import Key, Span
-from duty_responsibility.engine.office import check_person
-from duty_responsibility.engine.staffing import staff_of
+from duty_responsibility.controllers.acted import instant, now, rows_of
+from duty_responsibility.controllers.matter import DutyMatter
+from duty_responsibility.engine.clocks.sync import Key, Span
+from duty_responsibility.engine.notices.delivery import tell_staff
+from duty_responsibility.engine.office.posts import check_person
+from duty_responsibility.engine.office.staffing import staff_of
+from duty_responsibility.engine.shifts import lines as shift_lines
+from duty_responsibility.engine.shifts import shifts
 from duty_responsibility.permissions.scope import scope_of
-from duty_responsibility.rules.chain import canonical, digest
+from duty_responsibility.printing import shift_log
+from duty_responsibility.rules.hash_chain import canonical, digest
 from duty_responsibility.rules.shifts import EARLY
 from duty_responsibility.rules.text import as_html
 from duty_responsibility.utils.series import next_number
+from duty_responsibility.utils.words import listed, moment
 
 OVER = ("Taken Over", "Withdrawn")
 
@@ -124,16 +126,16 @@ class DutyShiftLog(DutyMatter):
 		found: dict[str | Key, Span] = {
 			# who hands over before the end has done so in time
 			"Hand Over the Shift": Span(
-				instant(self.refused_at) or ended or handed, handed, undertaker=self.officer
+				instant(self.refused_at) or ended or handed, handed, assignee=self.officer
 			)
 		}
 		if closed:
 			refused = None if self.handed_over else instant(self.refused_at)
 			signed = refused or instant(self.taken_over_at)
-			found["Take Over the Shift"] = Span(closed, signed, undertaker=self.successor)
+			found["Take Over the Shift"] = Span(closed, signed, assignee=self.successor)
 			if self.receiver:
 				received = refused or instant(self.received_at)
-				found["Take Over Open Matters"] = Span(closed, received, undertaker=self.receiver)
+				found["Take Over Open Matters"] = Span(closed, received, assignee=self.receiver)
 		return found
 
 	def withdrawn(self) -> str | None:
@@ -150,7 +152,7 @@ class DutyShiftLog(DutyMatter):
 	# -- the roster -------------------------------------------------------------------------------
 
 	def follow_roster(self, officer: str, second: str | None, to_time: datetime) -> None:
-		"""The roster has changed while the shift is under way: somebody else keeps the log, or until another time."""
+		"""The roster has changed while the shift is under way: another person keeps the log, or until another time."""
 		before = self.officer
 		self.update({"officer": officer, "second_officer": second, "to_time": to_time})
 		self.flags.duty_action = True
@@ -238,7 +240,9 @@ class DutyShiftLog(DutyMatter):
 		"""As whoever comes next: not yet, with the reason; once a shift."""
 		staff = self.waiting_for_me()
 		if not reason.strip():
-			frappe.throw(_("Say what is missing. Without a reason it cannot be refused."), title=_("Reason"))
+			frappe.throw(
+				_("State what is missing. Without a reason it cannot be refused."), title=_("Reason")
+			)
 		if self.refused_at:
 			frappe.throw(
 				_("It was refused once already. Take it over, and speak to the section head."),
@@ -255,7 +259,7 @@ class DutyShiftLog(DutyMatter):
 		self.tell([self.officer, self.second_officer], "refused")
 
 	def name_successor(self, to: str) -> None:
-		"""Somebody else takes over, because whoever was to is not there."""
+		"""Another person takes over, because whoever was to is not there."""
 		self.refuse_unless_mine()
 		if self.status != "To Be Signed" or self.taken_over_at:
 			frappe.throw(_("It does not wait to be signed."), title=_("Take Over"))
@@ -275,7 +279,7 @@ class DutyShiftLog(DutyMatter):
 			frappe.throw(_("Only the clerk or the director withdraws a log."), title=_("Withdraw"))
 		self.refuse_when_over()
 		if not reason.strip():
-			frappe.throw(_("Say why it is withdrawn."), title=_("Reason"))
+			frappe.throw(_("Give a reason for withdrawing it."), title=_("Reason"))
 		self.act(withdrawal_reason=reason.strip())
 
 	# -- who may ----------------------------------------------------------------------------------
@@ -286,14 +290,16 @@ class DutyShiftLog(DutyMatter):
 
 	def refuse_when_over(self) -> None:
 		if self.status in OVER:
-			frappe.throw(as_html(_("It is already over: {0}.").format(_(self.status))), title=_("Over"))
+			frappe.throw(as_html(_("This document is closed: {0}.").format(_(self.status))), title=_("Over"))
 
 	def refuse_unless_mine(self) -> None:
 		"""Whoever has the shift; the clerk where they cannot."""
 		scope = scope_of(frappe.session.user)
 		if not (scope.everything or (scope.staff and scope.staff in self.officers)):
 			frappe.throw(
-				_("Only whoever has the shift does this."), frappe.PermissionError, title=_("Not Yours")
+				_("Only the officer of the shift does this."),
+				frappe.PermissionError,
+				title=_("Not Permitted"),
 			)
 
 	def refuse_unless_kept(self) -> None:
@@ -303,7 +309,7 @@ class DutyShiftLog(DutyMatter):
 			frappe.throw(_("The shift has been handed over already."), title=_("Handed Over"))
 
 	def waiting_for_me(self) -> str:
-		"""The member of staff who signs now; nobody signs for somebody else."""
+		"""The member of staff who signs now; nobody signs for another person."""
 		self.refuse_when_over()
 		if not self.handed_over:
 			frappe.throw(_("The shift has not been handed over yet."), title=_("Take Over"))
@@ -318,7 +324,7 @@ class DutyShiftLog(DutyMatter):
 					)
 				),
 				frappe.PermissionError,
-				title=_("Not Yours"),
+				title=_("Not Permitted"),
 			)
 		return staff
 
@@ -343,7 +349,7 @@ class DutyShiftLog(DutyMatter):
 	def check_successor(self, staff: str) -> None:
 		check_person(staff)
 		if staff in self.officers:
-			frappe.throw(_("Nobody signs for their own shift. Choose somebody else."), title=_("Take Over"))
+			frappe.throw(_("Nobody signs for their own shift. Choose another person."), title=_("Take Over"))
 
 	def check_notes(self) -> None:
 		"""The officer's own notes, each with its time; what is handed over stays as it is."""
@@ -359,9 +365,9 @@ class DutyShiftLog(DutyMatter):
 			)
 		if staff not in self.officers:
 			frappe.throw(
-				_("Only whoever has the shift writes in its log."),
+				_("Only the officer of the shift writes in its log."),
 				frappe.PermissionError,
-				title=_("Not Yours"),
+				title=_("Not Permitted"),
 			)
 		start, latest = get_datetime(self.from_time), now()
 		known = {row.name: row for row in before.notes}
@@ -385,10 +391,10 @@ class DutyShiftLog(DutyMatter):
 
 	def sheet(self) -> dict[str, Any]:
 		"""For the form: what the present user may read of it."""
-		return sheet.sheet(self, now(), frappe.session.user)
+		return shift_log.sheet(self, now(), frappe.session.user)
 
 	def paper(self) -> dict[str, Any]:
-		return sheet.on_paper(self, now(), frappe.session.user)
+		return shift_log.on_paper(self, now(), frappe.session.user)
 
 	def digest_now(self) -> str:
 		"""What the signed log is known by: another digest would mean that it was changed past the app."""

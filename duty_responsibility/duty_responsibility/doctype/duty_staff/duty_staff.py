@@ -2,10 +2,10 @@ import frappe
 from frappe import _
 from frappe.model.document import Document
 
-from duty_responsibility.engine.explain import listed
-from duty_responsibility.engine.office import posts_held
+from duty_responsibility.engine.office.posts import posts_held
 from duty_responsibility.permissions.scope import ACTIVE
 from duty_responsibility.rules.text import as_html
+from duty_responsibility.utils.words import listed
 
 
 class DutyStaff(Document):
@@ -81,7 +81,7 @@ class DutyStaff(Document):
 		if held:
 			frappe.throw(
 				as_html(
-					_("{0} still holds: {1}. Appoint somebody else there first.").format(
+					_("{0} still holds: {1}. Appoint another person there first.").format(
 						self.employee_name, listed(held)
 					)
 				),

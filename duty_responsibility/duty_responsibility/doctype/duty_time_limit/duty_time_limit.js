@@ -2,7 +2,7 @@
 	frappe.ui.form.on("Duty Time Limit", {
 		refresh(frm) {
 			offer(frm);
-			if (frm.doc.other_kind && frm.doc.enabled && !frm.is_new() && frm.perm[0]?.write) {
+			if (frm.doc.external_kind && frm.doc.enabled && !frm.is_new() && frm.perm[0]?.write) {
 				frm.add_custom_button(__("Put It on What Is under Way"), () => show_open(frm));
 			}
 		},
@@ -18,11 +18,11 @@
 		},
 	});
 
-	const PLACES = { start_field: "start", event_field: "event", undertaker_field: "undertaker", section_field: "section" };
+	const PLACES = { start_field: "start", event_field: "event", assignee_field: "assignee", section_field: "section" };
 
 	async function offer(frm) {
 		const found = await duty.offer_choices(frm);
-		frm.set_value("other_kind", found?.other ? 1 : 0);
+		frm.set_value("external_kind", found?.other ? 1 : 0);
 		if (found?.why_not) frappe.msgprint(duty.escape(found.why_not));
 		if (!found?.other) return;
 		for (const [fieldname, place] of Object.entries(PLACES)) {
@@ -38,7 +38,7 @@
 	}
 
 	function name_steps(frm) {
-		if (!frm.doc.other_kind) return;
+		if (!frm.doc.external_kind) return;
 		const name = frm.doc.step_name || "";
 		frm.fields_dict.steps.grid.update_docfield_property("step", "options", [name]);
 		for (const row of frm.doc.steps || []) {

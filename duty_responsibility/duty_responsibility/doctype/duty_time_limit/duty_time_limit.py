@@ -3,14 +3,14 @@ from frappe import _
 from frappe.model.base_document import get_controller
 from frappe.model.document import Document
 
-from duty_responsibility.duty_responsibility.conditions import check_conditions
-from duty_responsibility.duty_responsibility.doctype.duty_time_limit import foreign
-from duty_responsibility.engine import foreign_kinds, policies
-from duty_responsibility.engine.explain import listed, refuse
+from duty_responsibility.controllers.conditions import check_conditions
+from duty_responsibility.duty_responsibility.doctype.duty_time_limit import external
+from duty_responsibility.engine.office import external_kinds, policies
 from duty_responsibility.permissions.matters import MATTERS
 from duty_responsibility.rules.limits import BACKWARD, LimitKind
 from duty_responsibility.rules.text import as_html
 from duty_responsibility.rules.trace import RuleError
+from duty_responsibility.utils.words import listed, refuse
 
 
 class DutyTimeLimit(Document):
@@ -38,28 +38,28 @@ class DutyTimeLimit(Document):
 		max_extension_days: DF.Int
 		max_extensions: DF.Int
 		may_pause: DF.Check
-		other_kind: DF.Check
+		external_kind: DF.Check
 		section_field: DF.Literal[None]
 		sequence: DF.Int
 		start_field: DF.Literal[None]
 		step_name: DF.Data | None
 		steps: DF.Table[DutyTimeLimitStep]
 		title: DF.Data
-		undertaker_field: DF.Literal[None]
+		assignee_field: DF.Literal[None]
 		withdraw_conditions: DF.Table[DutyTimeLimitCondition]
 
 	# end: auto-generated types
 	def validate(self) -> None:
-		self.other_kind = int(self.document_type not in MATTERS)
-		if self.other_kind:
-			foreign.check(self)
+		self.external_kind = int(self.document_type not in MATTERS)
+		if self.external_kind:
+			external.check(self)
 		if not self.steps:
 			frappe.throw(
 				_("A time limit needs at least one step: what has to be done, and by when."),
 				title=_("No Steps"),
 			)
-		if self.other_kind:
-			foreign.check_step(self)
+		if self.external_kind:
+			external.check_step(self)
 		else:
 			check_conditions(self)
 			self.check_steps()
@@ -69,10 +69,10 @@ class DutyTimeLimit(Document):
 			refuse(error, title=_("Handling Steps"))
 
 	def on_update(self) -> None:
-		foreign_kinds.forget()
+		external_kinds.forget()
 
 	def after_delete(self) -> None:
-		foreign_kinds.forget()
+		external_kinds.forget()
 
 	def check_steps(self) -> None:
 		matter = get_controller(self.document_type)

@@ -21,7 +21,7 @@ class DutyTimeLimitStep(RowDocument):
 			"Working Hours",
 			"Working Minutes",
 			"Calendar Days",
-			"Hours on the Wall",
+			"Hours (Round the Clock)",
 			"Working Days Before",
 			"Half Days Before",
 			"Working Hours Before",
@@ -33,6 +33,6 @@ class DutyTimeLimitStep(RowDocument):
 		parentfield: DF.Data
 		parenttype: DF.Data
 		step: DF.Literal[None]
-		undertaker: DF.Literal["Clerk", "Undertaker", "Section Head", "Deputy Director in Charge"]
+		assignee: DF.Literal["Clerk", "Assignee", "Section Head", "Deputy Director in Charge"]
 	# end: auto-generated types
 	pass

@@ -194,7 +194,7 @@
 			const what = row.name && !this.is_wall()
 				? `<a href="/app/${frappe.router.slug(row.doctype)}/${encodeURIComponent(row.name)}">${text(row.title)}</a>`
 				: text(row.title || row.kind);
-			const who = [row.section, row.undertaker].filter(Boolean).map(text).join(" · ");
+			const who = [row.section, row.assignee].filter(Boolean).map(text).join(" · ");
 			return `<div class="duty-board-line">${duty.lamp(row.light)}<b>${text(row.step)}</b>
 				<span class="duty-board-what">${what}</span><span>${who}</span><span>${text(this.is_wall() ? row.due_short : row.due_at)}</span></div>`;
 		}

@@ -46,7 +46,7 @@
 				item.sender,
 				item.urgency && item.urgency !== "Ordinary" && item.urgency_label,
 				which === "later" && item.waiting_for && __("Now with {0}", [item.waiting_for]),
-				item.urged && __("Urged: {0}", [item.urged]),
+				item.reminded && __("Reminded: {0}", [item.reminded]),
 			].filter(Boolean);
 			const button = at_once
 				? `<button class="btn btn-xs btn-primary" data-do="${index}">${which === "now" && item.step === "Circulation" ? __("Sign as Read") : __("Pass On")}</button>`

@@ -17,7 +17,7 @@
 			this.$body = $('<div class="duty-setup"></div>').appendTo(page.main);
 			this.$body.on("click", "[data-go]", (event) => this.go(this.points[$(event.currentTarget).data("go")]));
 			this.$body.on("click", "[data-action]", (event) => this[event.currentTarget.dataset.action]());
-			page.set_primary_action(__("Bring in People"), () => this.import_people());
+			page.set_primary_action(__("Import People"), () => this.import_people());
 			page.add_menu_item(__("Refresh"), () => this.refresh());
 		}
 
@@ -33,8 +33,8 @@
 		}
 
 		row(point, index) {
-			const states = { done: __("In Order"), missing: __("To Be Mended"), advised: __("Advised") };
-			const labels = { import_people: __("Paste a Table"), give_roles: __("Give the Roles"), name_posts: __("Fill In Here") };
+			const states = { done: __("Done", null, "Duty Setup"), missing: __("Action Needed"), advised: __("Recommended") };
+			const labels = { import_people: __("Paste a Table"), give_roles: __("Assign Roles"), name_posts: __("Fill In Here") };
 			const act =
 				point.action && point.state !== "done"
 					? `<button class="btn btn-sm btn-primary" data-action="${point.action}">${labels[point.action]}</button>`
@@ -43,7 +43,7 @@
 				<span class="duty-setup-sign" role="img" aria-label="${states[point.state]}" title="${states[point.state]}">${SIGN[point.state]}</span>
 				<div><b>${text(point.title)}</b><div>${text(point.said)}</div><small>${text(point.why)}</small></div>
 				<div class="duty-setup-act">${act}
-					<button class="btn btn-sm btn-default" data-go="${index}">${point.state === "done" ? __("Look at It") : __("Go There")}</button>
+					<button class="btn btn-sm btn-default" data-go="${index}">${point.state === "done" ? __("Open", null, "Duty Setup") : __("Go There")}</button>
 				</div></li>`;
 		}
 
@@ -88,7 +88,7 @@
 
 		import_people() {
 			const dialog = new frappe.ui.Dialog({
-				title: __("Bring in People"),
+				title: __("Import People"),
 				size: "extra-large",
 				fields: [
 					{
@@ -101,7 +101,7 @@
 					{ fieldname: "table", fieldtype: "Small Text", label: __("Pasted Table"), change: () => look() },
 					{ fieldname: "preview", fieldtype: "HTML" },
 				],
-				primary_action_label: __("Look at It First"),
+				primary_action_label: __("Preview", null, "Duty Setup"),
 				primary_action: () => look(),
 			});
 			const look = async () => {
@@ -109,8 +109,8 @@
 				if (!table) return;
 				const found = await frappe.xcall(`${API}.preview_people`, { table });
 				dialog.fields_dict.preview.$wrapper.html(preview(found));
-				if (!found.possible) return dialog.set_primary_action(__("Look at It Again"), look);
-				dialog.set_primary_action(__("Bring In {0} People", [found.rows.length]), async () => {
+				if (!found.possible) return dialog.set_primary_action(__("Preview Again"), look);
+				dialog.set_primary_action(__("Import {0} People", [found.rows.length]), async () => {
 					const made = await frappe.xcall(`${API}.import_people`, { table });
 					dialog.hide();
 					this.show_made(made);

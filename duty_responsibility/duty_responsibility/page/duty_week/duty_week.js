@@ -57,7 +57,7 @@
 		const deadlines = day.deadlines.map(
 			(row) => `<a class="duty-week-due duty-${row.light}" href="${route(row.doctype, row.name)}">
 				<span class="duty-light"></span> <b>${escape(row.at)}</b> ${escape(row.step)} · ${escape(row.title)}
-				<span class="duty-article">${escape(row.undertaker)}</span></a>`
+				<span class="duty-article">${escape(row.assignee)}</span></a>`
 		);
 		const free = day.working ? "" : ` <span class="duty-article">${__("not worked")}</span>`;
 		return `<section class="duty-week-day ${day.today ? "duty-today" : ""} ${day.working ? "" : "duty-free"}">

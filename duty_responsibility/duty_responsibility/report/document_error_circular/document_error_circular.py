@@ -7,14 +7,14 @@ import frappe
 from frappe import _
 from frappe.utils import add_days
 
-from duty_responsibility.duty_responsibility import reporting
-from duty_responsibility.engine.proofreading import COUNTS
+from duty_responsibility.duty_responsibility.report import utils
+from duty_responsibility.engine.office.proofreading import COUNTS
 
 FIELDS = ("title_errors", "name_errors", "policy_errors", "body_errors")
 
 
 def execute(filters: dict[str, Any] | None = None) -> tuple[Any, ...]:
-	return reporting.run(make, filters)
+	return utils.run(make, filters)
 
 
 def make(filters: Any, reader: str) -> tuple[Any, ...]:
@@ -37,7 +37,7 @@ def columns() -> list[dict[str, Any]]:
 
 def rows(filters: Any, reader: str) -> list[dict[str, Any]]:
 	"""What the reader may see of confirmed records; a document counts by its last proofreading of each stage."""
-	first, last = reporting.period(filters)
+	first, last = utils.period(filters)
 	found = frappe.get_list(
 		"Duty Proofreading Record",
 		filters=[

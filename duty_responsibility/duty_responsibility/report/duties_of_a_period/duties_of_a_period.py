@@ -10,14 +10,14 @@ import frappe
 from frappe import _
 from frappe.query_builder.functions import Count, Sum
 
-from duty_responsibility.duty_responsibility import reporting
-from duty_responsibility.duty_responsibility.reporting import LINES, card, column
-from duty_responsibility.engine import explain
-from duty_responsibility.engine.office import names_of
-from duty_responsibility.engine.staffing import staff_of
-from duty_responsibility.permissions.faults import RECORD
+from duty_responsibility.duty_responsibility.report import utils
+from duty_responsibility.duty_responsibility.report.utils import LINES, card, column
+from duty_responsibility.engine.office.posts import names_of
+from duty_responsibility.engine.office.staffing import staff_of
+from duty_responsibility.permissions.accountability import RECORD
 from duty_responsibility.permissions.figures import people_shown, seen
 from duty_responsibility.rules.figures import Tally
+from duty_responsibility.utils import words as util_words
 
 FIELDS = (
 	"title",
@@ -33,12 +33,12 @@ FIELDS = (
 	"status",
 	"result",
 	"late_minutes",
-	"on_the_wall",
+	"round_the_clock",
 )
 
 
 def execute(filters: dict[str, Any] | None = None) -> tuple[Any, ...]:
-	return reporting.run(make, filters)
+	return utils.run(make, filters)
 
 
 def make(chosen: Any, reader: str) -> tuple[Any, ...]:
@@ -52,10 +52,10 @@ def make(chosen: Any, reader: str) -> tuple[Any, ...]:
 			frappe.PermissionError,
 			title=_("Not Shown to You"),
 		)
-	asked = reporting.months(chosen, "reference_doctype")
+	asked = utils.months(chosen, "reference_doctype")
 	tally = count(asked, staff, reader)
 	conditions = [
-		["undertaker", "=", staff],
+		["assignee", "=", staff],
 		["reference_doctype", "!=", RECORD],  # as it is counted
 		["counted_month", ">=", asked.first],
 		["counted_month", "<=", asked.last],
@@ -69,9 +69,7 @@ def make(chosen: Any, reader: str) -> tuple[Any, ...]:
 		limit_page_length=LINES,
 		user=reader,
 	)
-	message = "{}{}".format(
-		_("{0}:").format(names_of([staff]).get(staff, staff)), reporting.months_said(asked)
-	)
+	message = "{}{}".format(_("{0}:").format(names_of([staff]).get(staff, staff)), utils.months_said(asked))
 	if tally.duties + tally.cancelled > LINES:
 		message += " " + _("Only the first {0} are listed; choose a shorter period.").format(LINES)
 	return columns(), [row_of(row) for row in found], message, chart(tally), summary(tally)
@@ -81,7 +79,7 @@ def count(asked: Any, staff: str, reader: str) -> Tally:
 	clock, visible = frappe.qb.DocType("Duty Clock"), seen("Duty Clock", reader)
 	query = (
 		frappe.qb.from_(clock)
-		.where(asked.within(clock) & (clock.undertaker == staff))
+		.where(asked.within(clock) & (clock.assignee == staff))
 		.groupby(clock.status, clock.result)
 		.select(clock.status, clock.result, Count("*"), Sum(clock.late_minutes))
 	)
@@ -99,14 +97,14 @@ def row_of(row: Any) -> dict[str, Any]:
 		"kind": _(row.reference_doctype),
 		"reference_doctype": row.reference_doctype,
 		"reference_name": row.reference_name,
-		"step": explain.step_name(row),
-		"article": explain.article(row.article or ""),
+		"step": util_words.step_name(row),
+		"article": util_words.article(row.article or ""),
 		"started_at": row.started_at,
 		"due_at": row.due_at,
 		"finished_at": row.finished_at,
 		"status": _(row.status),
 		"judged": _(row.result) if row.result else "",
-		"late": reporting.hours(row.late_minutes) if row.late_minutes else None,
+		"late": utils.hours(row.late_minutes) if row.late_minutes else None,
 	}
 
 
@@ -131,7 +129,7 @@ def chart(tally: Tally) -> dict[str, Any] | None:
 		return None
 	words = (_("On Time"), _("Late"), _("Excused"), _("Running"), _("Paused"))
 	values = (tally.on_time, tally.late, tally.excused, tally.running, tally.paused)
-	colours = (reporting.GREEN, reporting.RED, reporting.GREY, reporting.BLUE, reporting.ORANGE)
+	colours = (utils.GREEN, utils.RED, utils.GREY, utils.BLUE, utils.ORANGE)
 	present = [place for place, value in enumerate(values) if value]
 	return {
 		"type": "donut",

@@ -10,8 +10,8 @@ from frappe.query_builder import Case
 from frappe.query_builder.functions import Count, Sum
 from frappe.utils import add_days
 
-from duty_responsibility.duty_responsibility import reporting
-from duty_responsibility.duty_responsibility.reporting import card, column
+from duty_responsibility.duty_responsibility.report import utils
+from duty_responsibility.duty_responsibility.report.utils import card, column
 from duty_responsibility.permissions.figures import seen
 from duty_responsibility.permissions.matters import every_clock_at_work
 from duty_responsibility.rules.figures import too_few
@@ -32,7 +32,7 @@ KINDS = ("Extension", "Pause")
 
 
 def execute(filters: dict[str, Any] | None = None) -> tuple[Any, ...]:
-	return reporting.run(make, filters)
+	return utils.run(make, filters)
 
 
 def make(chosen: Any, reader: str) -> tuple[Any, ...]:
@@ -42,7 +42,7 @@ def make(chosen: Any, reader: str) -> tuple[Any, ...]:
 	groups = {
 		"Section": ("section", clock.section, _("Office Section")),
 		"Kind of Matter": ("reference_doctype", request.reference_doctype, _("Kind of Matter")),
-		"Month": ("month", reporting.month_column(request.asked_at), _("Month Asked")),
+		"Month": ("month", utils.month_column(request.asked_at), _("Month Asked")),
 		"Reason": ("reason", request.pause_reason, _("Reason of the Pause")),
 	}
 	if by not in groups:
@@ -57,7 +57,7 @@ def make(chosen: Any, reader: str) -> tuple[Any, ...]:
 		.groupby(group, request.kind)
 	)
 	rows = [
-		{"group": reporting.said(word, row.by_what), "key": row.by_what or "", "kind": row.kind, **_read(row)}
+		{"group": utils.said(word, row.by_what), "key": row.by_what or "", "kind": row.kind, **_read(row)}
 		for row in found.run(as_dict=True)
 	]
 	rows.sort(key=lambda row: (row["key"] if by == "Month" else row["group"], row["kind"]))
@@ -96,7 +96,7 @@ def numbers() -> list[Any]:
 
 
 def _asked(chosen: Any, reader: str) -> Any:
-	first, last = reporting.period(chosen)
+	first, last = utils.period(chosen)
 	request, clock = frappe.qb.DocType("Duty Extension Request"), frappe.qb.DocType("Duty Clock")
 	visible = seen("Duty Extension Request", reader)
 	query = (
@@ -122,8 +122,8 @@ def _read(row: Any) -> dict[str, int]:
 def line(row: dict[str, Any]) -> dict[str, Any]:
 	"""A row as it is shown; of fewer requests than a group needs only how many there were."""
 	shown = {"group": row["group"], "key": row["key"], "kind_said": _(row["kind"]), "asked": row["asked"]}
-	if too_few(row["asked"], reporting.smallest_group()):
-		return {**shown, "remark": reporting.few()}
+	if too_few(row["asked"], utils.smallest_group()):
+		return {**shown, "remark": utils.few()}
 	return {**shown, **{name: row[name] for name in NUMBERS}}
 
 
@@ -147,10 +147,10 @@ def chart(rows: list[dict[str, Any]]) -> dict[str, Any] | None:
 	asked: dict[str, dict[str, int]] = {}
 	for row in rows:
 		asked.setdefault(row["group"], dict.fromkeys(KINDS, 0))[row["kind"]] += row["asked"]
-	return reporting.stacked(
+	return utils.stacked(
 		list(asked),
-		(_("Extension"), reporting.BLUE, [one["Extension"] for one in asked.values()]),
-		(_("Pause"), reporting.ORANGE, [one["Pause"] for one in asked.values()]),
+		(_("Extension"), utils.BLUE, [one["Extension"] for one in asked.values()]),
+		(_("Pause"), utils.ORANGE, [one["Pause"] for one in asked.values()]),
 	)
 
 

@@ -12,9 +12,9 @@ import frappe
 from frappe import _
 from frappe.utils import add_days, get_datetime, getdate
 
-from duty_responsibility.duty_responsibility import reporting
-from duty_responsibility.duty_responsibility.reporting import GREY, RED
-from duty_responsibility.permissions.faults import RECORD, criterion
+from duty_responsibility.duty_responsibility.report import utils
+from duty_responsibility.duty_responsibility.report.utils import GREY, RED
+from duty_responsibility.permissions.accountability import RECORD, criterion
 from duty_responsibility.permissions.scope import scope_of
 
 GROUPS = {"Category": "category", "Section": "section", "Month": "fault_month", "Source": "source_kind"}
@@ -22,7 +22,7 @@ DECIDED = ("Held to Account", "Dropped", "Excused")
 
 
 def execute(filters: dict[str, Any] | None = None) -> tuple[Any, ...]:
-	return reporting.run(make, filters)
+	return utils.run(make, filters)
 
 
 def make(filters: Any, reader: str) -> tuple[Any, ...]:
@@ -65,7 +65,7 @@ def records(filters: Any, reader: str) -> list[Any]:
 	query = frappe.qb.from_(record).select(*(record[field] for field in fields))
 	query = query.where(criterion(scope_of(reader)))
 	if filters.from_date and filters.to_date:
-		reporting.period(filters)  # refuses one that ends before it begins
+		utils.period(filters)  # refuses one that ends before it begins
 	if filters.from_date:
 		query = query.where(record.happened_at >= getdate(filters.from_date))
 	if filters.to_date:
@@ -82,7 +82,7 @@ def figures(rows: list[Any], field: str) -> tuple[list[dict[str, Any]], str | No
 	grouped: dict[str, list[Any]] = defaultdict(list)
 	for row in rows:
 		grouped[row[field] or ""].append(row)
-	least = reporting.smallest_group()
+	least = utils.smallest_group()
 	shown = {name: found for name, found in grouped.items() if len(found) >= least}
 	small = [row for name, found in grouped.items() if name not in shown for row in found]
 	data = [

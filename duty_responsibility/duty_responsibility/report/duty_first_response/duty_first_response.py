@@ -12,9 +12,9 @@ from frappe.query_builder import Case
 from frappe.query_builder.functions import Count, Sum
 from frappe.utils import add_days
 
-from duty_responsibility.duty_responsibility import reporting
-from duty_responsibility.duty_responsibility.reporting import card, column
-from duty_responsibility.engine.office import names_of
+from duty_responsibility.duty_responsibility.report import utils
+from duty_responsibility.duty_responsibility.report.utils import card, column
+from duty_responsibility.engine.office.posts import names_of
 from duty_responsibility.permissions.figures import people_shown, seen
 from duty_responsibility.rules.clock import Result, Status
 from duty_responsibility.rules.figures import too_few
@@ -26,7 +26,7 @@ INQUIRIES = ("inquiries", *(outcome.lower() for outcome in OUTCOMES), "came_back
 
 
 def execute(filters: dict[str, Any] | None = None) -> tuple[Any, ...]:
-	return reporting.run(make, filters)
+	return utils.run(make, filters)
 
 
 def make(chosen: Any, reader: str) -> tuple[Any, ...]:
@@ -48,7 +48,7 @@ def make(chosen: Any, reader: str) -> tuple[Any, ...]:
 	names = names_of(groups) if by == "Person" else {}
 	rows = [
 		(
-			_("Other People") if key == OTHERS else names.get(key) or reporting.said(by.lower(), key),
+			_("Other People") if key == OTHERS else names.get(key) or utils.said(by.lower(), key),
 			key,
 			numbers,
 		)
@@ -76,7 +76,7 @@ def inquiries(chosen: Any, reader: str, by: str) -> dict[str, dict[str, int]]:
 	group = {
 		"Section": staff.department,
 		"Person": inquiry.first_responder,
-		"Month": reporting.month_column(inquiry.received_at),
+		"Month": utils.month_column(inquiry.received_at),
 	}[by]
 	query = _asked(chosen, reader).left_join(staff).on(staff.name == inquiry.first_responder)
 	if chosen.section:
@@ -104,8 +104,8 @@ def times(chosen: Any, reader: str, by: str) -> dict[str, dict[str, int]]:
 	inquiry, clock = frappe.qb.DocType("Duty Inquiry"), frappe.qb.DocType("Duty Clock")
 	group = {
 		"Section": clock.section,
-		"Person": clock.undertaker,
-		"Month": reporting.month_column(inquiry.received_at),
+		"Person": clock.assignee,
+		"Month": utils.month_column(inquiry.received_at),
 	}[by]
 	query = (
 		_asked(chosen, reader)
@@ -148,7 +148,7 @@ def times(chosen: Any, reader: str, by: str) -> dict[str, dict[str, int]]:
 
 
 def _asked(chosen: Any, reader: str) -> Any:
-	first, last = reporting.period(chosen)
+	first, last = utils.period(chosen)
 	inquiry, visible = frappe.qb.DocType("Duty Inquiry"), seen("Duty Inquiry", reader)
 	query = frappe.qb.from_(inquiry).where(
 		(inquiry.received_at >= first)
@@ -163,8 +163,8 @@ def line(numbers: dict[str, int], whole: bool = False) -> dict[str, Any]:
 	row: dict[str, Any] = {name: numbers.get(name, 0) for name in INQUIRIES}
 	for prefix in ("response", "taking"):
 		judged, done = numbers.get(f"{prefix}_judged", 0), numbers.get(f"{prefix}_done", 0)
-		if not whole and too_few(judged, reporting.smallest_group()) and judged:
-			row["remark"] = reporting.few()
+		if not whole and too_few(judged, utils.smallest_group()) and judged:
+			row["remark"] = utils.few()
 			continue
 		row[f"{prefix}_judged"] = judged
 		row[f"{prefix}_late"] = numbers.get(f"{prefix}_late", 0)
@@ -195,8 +195,8 @@ def columns(label: str) -> list[dict[str, Any]]:
 def chart(rows: list[tuple[str, str, dict[str, int]]]) -> dict[str, Any] | None:
 	outcomes = [outcome.lower() for outcome in OUTCOMES]
 	present = [(name, numbers) for name, _key, numbers in rows if any(numbers.get(one) for one in outcomes)]
-	colours = (reporting.GREEN, reporting.BLUE, reporting.ORANGE, reporting.GREY)
-	return reporting.stacked(
+	colours = (utils.GREEN, utils.BLUE, utils.ORANGE, utils.GREY)
+	return utils.stacked(
 		[name for name, _numbers in present],
 		*(
 			(_(outcome), colour, [numbers[outcome.lower()] for _name, numbers in present])

@@ -12,8 +12,8 @@ from frappe.query_builder import Case
 from frappe.query_builder.functions import Count, Max, Sum
 from frappe.utils import add_days
 
-from duty_responsibility.duty_responsibility import reporting
-from duty_responsibility.duty_responsibility.reporting import LINES, card, column
+from duty_responsibility.duty_responsibility.report import utils
+from duty_responsibility.duty_responsibility.report.utils import LINES, card, column
 from duty_responsibility.permissions.figures import seen
 from duty_responsibility.rules.clock import Result, Status
 
@@ -22,7 +22,7 @@ NUMBERS = ("items", "on_time", "late", "not_ready")
 
 
 def execute(filters: dict[str, Any] | None = None) -> tuple[Any, ...]:
-	return reporting.run(make, filters)
+	return utils.run(make, filters)
 
 
 def make(chosen: Any, reader: str) -> tuple[Any, ...]:
@@ -158,7 +158,7 @@ def told(chosen: Any, reader: str) -> dict[str, tuple[int, int, int]]:
 
 
 def _asked(chosen: Any, reader: str) -> Any:
-	first, last = reporting.period(chosen)
+	first, last = utils.period(chosen)
 	meeting, visible = frappe.qb.DocType("Duty Meeting"), seen("Duty Meeting", reader)
 	query = frappe.qb.from_(meeting).where(
 		(meeting.start_time >= first)
@@ -193,14 +193,14 @@ def columns() -> list[dict[str, Any]]:
 
 def chart(chosen: Any, reader: str) -> dict[str, Any] | None:
 	meeting = frappe.qb.DocType("Duty Meeting")
-	month = reporting.month_column(meeting.start_time)
+	month = utils.month_column(meeting.start_time)
 	rows = _items(chosen, reader).select(month.as_("month"), *_numbers()).groupby(month).run(as_dict=True)
 	rows = sorted((row for row in rows if row["items"]), key=lambda row: row.month)
-	return reporting.stacked(
-		[reporting.month(row.month) for row in rows],
-		(_("Ready in Time"), reporting.GREEN, [int(row.on_time or 0) for row in rows]),
-		(_("Not in Time"), reporting.RED, [int(row.late or 0) for row in rows]),
-		(_("Not Ready Yet"), reporting.GREY, [int(row.not_ready or 0) for row in rows]),
+	return utils.stacked(
+		[utils.month(row.month) for row in rows],
+		(_("Ready in Time"), utils.GREEN, [int(row.on_time or 0) for row in rows]),
+		(_("Not in Time"), utils.RED, [int(row.late or 0) for row in rows]),
+		(_("Not Ready Yet"), utils.GREY, [int(row.not_ready or 0) for row in rows]),
 	)
 
 

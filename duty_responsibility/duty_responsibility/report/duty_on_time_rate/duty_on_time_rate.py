@@ -7,9 +7,9 @@ from typing import Any
 import frappe
 from frappe import _
 
-from duty_responsibility.duty_responsibility import reporting
-from duty_responsibility.duty_responsibility.reporting import card, column
-from duty_responsibility.engine import figures
+from duty_responsibility.duty_responsibility.report import utils
+from duty_responsibility.duty_responsibility.report.utils import card, column
+from duty_responsibility.engine.figures import figures
 from duty_responsibility.permissions.figures import seen
 from duty_responsibility.rules.figures import Tally, too_few
 from duty_responsibility.rules.text import as_html
@@ -23,7 +23,7 @@ BY = {
 
 
 def execute(filters: dict[str, Any] | None = None) -> tuple[Any, ...]:
-	return reporting.run(make, filters)
+	return utils.run(make, filters)
 
 
 def make(chosen: Any, reader: str) -> tuple[Any, ...]:
@@ -32,7 +32,7 @@ def make(chosen: Any, reader: str) -> tuple[Any, ...]:
 		frappe.throw(
 			as_html(_("Choose one of: {0}.").format(", ".join(_(word) for word in BY))), title=_("Grouped by")
 		)
-	asked = reporting.months(chosen, "section", "reference_doctype", "article")
+	asked = utils.months(chosen, "section", "reference_doctype", "article")
 	visible = seen("Duty Clock", reader)
 	if chosen.counting == "Matters":
 		groups = figures.matters(asked, visible, by)
@@ -40,17 +40,17 @@ def make(chosen: Any, reader: str) -> tuple[Any, ...]:
 		whole = figures.matters(asked, visible).get(None, Tally())
 	else:
 		groups = figures.tally(asked, visible, by)
-		whole = reporting.total(groups.values())
+		whole = utils.total(groups.values())
 	shown = sorted(
-		((reporting.said(by, key), key, one) for key, one in groups.items() if one.duties),
+		((utils.said(by, key), key, one) for key, one in groups.items() if one.duties),
 		key=lambda item: (item[1] or "") if by == "counted_month" else (-item[2].duties, item[0]),
 	)
 	rows: list[dict[str, Any]] = [
-		{"group": name, "key": key, **reporting.tally_row(one)} for name, key, one in shown
+		{"group": name, "key": key, **utils.tally_row(one)} for name, key, one in shown
 	]
 	if rows:
-		rows.append({"group": _("All Together"), "bold": 1, **reporting.tally_row(whole, whole=True)})
-	return columns(chosen, by), rows, reporting.months_said(asked), chart(shown), summary(chosen, whole)
+		rows.append({"group": _("All Together"), "bold": 1, **utils.tally_row(whole, whole=True)})
+	return columns(chosen, by), rows, utils.months_said(asked), chart(shown), summary(chosen, whole)
 
 
 def columns(chosen: Any, by: str) -> list[dict[str, Any]]:
@@ -61,18 +61,16 @@ def columns(chosen: Any, by: str) -> list[dict[str, Any]]:
 		"counted_month": _("Month Counted"),
 	}[by]
 	what = _("Matters") if chosen.counting == "Matters" else _("Steps Counted")
-	return [column("group", label, "Data", 170), *reporting.tally_columns(what)]
+	return [column("group", label, "Data", 170), *utils.tally_columns(what)]
 
 
 def chart(shown: list[tuple[str, str | None, Tally]]) -> dict[str, Any] | None:
-	measured = [
-		(name, one) for name, _key, one in shown if not too_few(one.judged, reporting.smallest_group())
-	]
-	return reporting.stacked(
+	measured = [(name, one) for name, _key, one in shown if not too_few(one.judged, utils.smallest_group())]
+	return utils.stacked(
 		[name for name, _one in measured],
-		(_("On Time"), reporting.GREEN, [one.on_time for _name, one in measured]),
-		(_("Late"), reporting.RED, [one.late for _name, one in measured]),
-		(_("Excused"), reporting.GREY, [one.excused for _name, one in measured]),
+		(_("On Time"), utils.GREEN, [one.on_time for _name, one in measured]),
+		(_("Late"), utils.RED, [one.late for _name, one in measured]),
+		(_("Excused"), utils.GREY, [one.excused for _name, one in measured]),
 	)
 
 

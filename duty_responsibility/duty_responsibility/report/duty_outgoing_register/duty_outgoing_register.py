@@ -6,9 +6,9 @@ import frappe
 from frappe import _
 from frappe.utils import add_days, getdate
 
-from duty_responsibility.duty_responsibility import reporting
-from duty_responsibility.duty_responsibility.doctype.duty_outgoing_document.checks import COPY, MAIN
-from duty_responsibility.engine.explain import listed
+from duty_responsibility.controllers.recipients import COPY, MAIN
+from duty_responsibility.duty_responsibility.report import utils
+from duty_responsibility.utils.words import listed
 
 FIELDS = (
 	"name",
@@ -19,7 +19,7 @@ FIELDS = (
 	"urgency",
 	"secrecy",
 	"section",
-	"undertaker",
+	"assignee",
 	"signed_by",
 	"copies",
 	"sent_at",
@@ -33,7 +33,7 @@ FIELDS = (
 
 def execute(filters: dict[str, Any] | None = None) -> tuple[list[dict[str, Any]], list[dict[str, Any]]]:
 	"""Columns and rows; only documents that the reader may see."""
-	return reporting.run(make, filters)
+	return utils.run(make, filters)
 
 
 def make(chosen: Any, reader: str) -> tuple[list[dict[str, Any]], list[dict[str, Any]]]:
@@ -83,7 +83,7 @@ def rows(chosen: Any, reader: str) -> list[dict[str, Any]]:
 				"secrecy": _(row.secrecy) if row.secrecy else "",
 				"main": listed(recipients.get((row.name, MAIN), ())),
 				"copy": listed(recipients.get((row.name, COPY), ())),
-				"drafter": names.get(row.undertaker, ""),
+				"drafter": names.get(row.assignee, ""),
 				"signer": names.get(row.signed_by, ""),
 				"remark": _(row.status),
 				"document": row.name,

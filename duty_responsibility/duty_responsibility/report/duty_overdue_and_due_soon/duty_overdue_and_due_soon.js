@@ -3,7 +3,7 @@ frappe.query_reports["Duty Overdue and Due Soon"] = {
 		{ fieldname: "days_ahead", label: __("Working Days Ahead"), fieldtype: "Int", default: 1 },
 		duty.reports.section(),
 		duty.reports.kind(),
-		{ fieldname: "undertaker", label: __("Undertaker"), fieldtype: "Link", options: "Duty Staff" },
+		{ fieldname: "assignee", label: __("Assignee"), fieldtype: "Link", options: "Duty Staff" },
 	],
 
 	formatter(value, row, column, data, format) {

@@ -13,16 +13,17 @@ from frappe.query_builder import Case
 from frappe.query_builder.functions import Count, Sum
 from frappe.utils import cint, now_datetime
 
-from duty_responsibility.duty_responsibility import reporting
-from duty_responsibility.duty_responsibility.reporting import LINES, card, column
-from duty_responsibility.engine import calendars, explain
-from duty_responsibility.engine.office import names_of
-from duty_responsibility.permissions.faults import RECORD
+from duty_responsibility.duty_responsibility.report import utils
+from duty_responsibility.duty_responsibility.report.utils import LINES, card, column
+from duty_responsibility.engine.office import calendars
+from duty_responsibility.engine.office.posts import names_of
+from duty_responsibility.permissions.accountability import RECORD
 from duty_responsibility.permissions.figures import seen
 from duty_responsibility.permissions.matters import every_clock_at_work
 from duty_responsibility.rules.clock import Status
+from duty_responsibility.utils import words
 
-FILTERS = ("section", "reference_doctype", "undertaker")
+FILTERS = ("section", "reference_doctype", "assignee")
 FIELDS = (
 	"name",
 	"title",
@@ -32,16 +33,16 @@ FIELDS = (
 	"part_label",
 	"round_number",
 	"section",
-	"undertaker",
+	"assignee",
 	"article",
 	"due_at",
-	"on_the_wall",
+	"round_the_clock",
 )
 MOST_DAYS = 60
 
 
 def execute(filters: dict[str, Any] | None = None) -> tuple[Any, ...]:
-	return reporting.run(make, filters)
+	return utils.run(make, filters)
 
 
 def make(chosen: Any, reader: str) -> tuple[Any, ...]:
@@ -63,12 +64,12 @@ def make(chosen: Any, reader: str) -> tuple[Any, ...]:
 		limit_page_length=LINES,
 		user=reader,
 	)
-	names = names_of(row.undertaker for row in found)
+	names = names_of(row.assignee for row in found)
 	rows = []
 	for row in found:
 		overdue = row.due_at < now
 		early, late = sorted((row.due_at, now))
-		seconds = (late - early).total_seconds() if row.on_the_wall else calendar.elapsed(early, late)
+		seconds = (late - early).total_seconds() if row.round_the_clock else calendar.elapsed(early, late)
 		rows.append(
 			{
 				"light": _("Overdue") if overdue else _("Due Soon"),
@@ -77,18 +78,18 @@ def make(chosen: Any, reader: str) -> tuple[Any, ...]:
 				"kind": _(row.reference_doctype),
 				"reference_doctype": row.reference_doctype,
 				"reference_name": row.reference_name,
-				"step": explain.step_name(row),
+				"step": words.step_name(row),
 				"section": row.section or "",
-				"undertaker": names.get(row.undertaker, ""),
-				"article": explain.article(row.article or ""),
+				"assignee": names.get(row.assignee, ""),
+				"article": words.article(row.article or ""),
 				"due_at": row.due_at,
-				"late": reporting.hours(seconds / 60) if overdue else None,
-				"left": None if overdue else reporting.hours(seconds / 60),
+				"late": utils.hours(seconds / 60) if overdue else None,
+				"left": None if overdue else utils.hours(seconds / 60),
 			}
 		)
 	overdue, soon = (sum(group[place] for group in counted) for place in (1, 2))
 	message = _("As of {0}; due soon is what falls due by {1}.").format(
-		explain.moment(now.replace(second=0)), explain.moment(horizon)
+		words.moment(now.replace(second=0)), words.moment(horizon)
 	)
 	if overdue + soon > LINES:
 		message += " " + _("Only the {0} most pressing are listed; narrow it by a filter.").format(LINES)
@@ -111,7 +112,7 @@ def count(chosen: Any, reader: str, now: datetime, horizon: datetime) -> list[tu
 	if visible.condition:
 		query = query.where(visible.condition)
 	return sorted(
-		(reporting.said("section", section), int(overdue), int(both) - int(overdue))
+		(utils.said("section", section), int(overdue), int(both) - int(overdue))
 		for section, overdue, both in query.run()
 	)
 
@@ -124,7 +125,7 @@ def columns() -> list[dict[str, Any]]:
 		column("reference_name", _("Matter Number"), "Dynamic Link", 140, options="reference_doctype"),
 		column("step", _("Step"), "Data", 165),
 		column("section", _("Office Section"), "Link", 110, options="Duty Section"),
-		column("undertaker", _("Undertaker"), "Data", 90),
+		column("assignee", _("Assignee"), "Data", 90),
 		column("article", _("Article"), "Data", 125),
 		column("due_at", _("Due at"), "Datetime", 185),
 		column("late", _("Late by (Working Hours)"), "Float", 150, precision=1),
@@ -133,10 +134,10 @@ def columns() -> list[dict[str, Any]]:
 
 
 def chart(counted: list[tuple[str, int, int]]) -> dict[str, Any] | None:
-	return reporting.stacked(
+	return utils.stacked(
 		[section for section, _overdue, _soon in counted],
-		(_("Overdue"), reporting.RED, [overdue for _section, overdue, _soon in counted]),
-		(_("Due Soon"), reporting.ORANGE, [soon for _section, _overdue, soon in counted]),
+		(_("Overdue"), utils.RED, [overdue for _section, overdue, _soon in counted]),
+		(_("Due Soon"), utils.ORANGE, [soon for _section, _overdue, soon in counted]),
 	)
 
 

@@ -10,8 +10,8 @@ from frappe.query_builder import Case
 from frappe.query_builder.functions import Count, Sum
 from frappe.utils import add_days
 
-from duty_responsibility.duty_responsibility import reporting
-from duty_responsibility.duty_responsibility.reporting import card, column
+from duty_responsibility.duty_responsibility.report import utils
+from duty_responsibility.duty_responsibility.report.utils import card, column
 from duty_responsibility.permissions.figures import seen
 from duty_responsibility.rules.figures import too_few
 from duty_responsibility.rules.proofreading import PER_CHARACTERS
@@ -22,7 +22,7 @@ NUMBERS = ("documents", "readings", "characters", *ERRORS, "beyond")
 
 
 def execute(filters: dict[str, Any] | None = None) -> tuple[Any, ...]:
-	return reporting.run(make, filters)
+	return utils.run(make, filters)
 
 
 def make(chosen: Any, reader: str) -> tuple[Any, ...]:
@@ -32,7 +32,7 @@ def make(chosen: Any, reader: str) -> tuple[Any, ...]:
 	)
 	groups = {
 		"Section": ("section", record.section, _("Drafting Section")),
-		"Month": ("month", reporting.month_column(record.confirmed_at), _("Month Confirmed")),
+		"Month": ("month", utils.month_column(record.confirmed_at), _("Month Confirmed")),
 		"Kind of Official Document": ("kind", document.kind, _("Kind of Official Document")),
 		"Stage of Proofreading": ("stage", record.stage, _("Stage of Proofreading")),
 	}
@@ -44,9 +44,7 @@ def make(chosen: Any, reader: str) -> tuple[Any, ...]:
 		)
 	word, group, label = groups[by]
 	found = _asked(chosen, reader).select(group.as_("by_what"), *numbers()).groupby(group).run(as_dict=True)
-	rows = [
-		{"key": row.by_what or "", "group": reporting.said(word, row.by_what), **_read(row)} for row in found
-	]
+	rows = [{"key": row.by_what or "", "group": utils.said(word, row.by_what), **_read(row)} for row in found]
 	rows.sort(key=lambda row: row["key"] if by == "Month" else row["group"])
 	# a document that was read twice may stand in two groups; in the whole it is one
 	whole = _read(_asked(chosen, reader).select(*numbers()).run(as_dict=True)[0])
@@ -57,7 +55,7 @@ def make(chosen: Any, reader: str) -> tuple[Any, ...]:
 
 
 def _asked(chosen: Any, reader: str) -> Any:
-	first, last = reporting.period(chosen)
+	first, last = utils.period(chosen)
 	record, document = (
 		frappe.qb.DocType("Duty Proofreading Record"),
 		frappe.qb.DocType("Duty Outgoing Document"),
@@ -101,8 +99,8 @@ def share(row: dict[str, int]) -> float | None:
 
 def line(row: dict[str, Any]) -> dict[str, Any]:
 	shown = {"group": row["group"], "readings": row["readings"]}
-	if too_few(row["readings"], reporting.smallest_group()):
-		return {**shown, "remark": reporting.few()}
+	if too_few(row["readings"], utils.smallest_group()):
+		return {**shown, "remark": utils.few()}
 	return {**shown, **{name: row[name] for name in NUMBERS}, "share": share(row)}
 
 
@@ -123,10 +121,10 @@ def columns(label: str) -> list[dict[str, Any]]:
 
 
 def chart(rows: list[dict[str, Any]]) -> dict[str, Any] | None:
-	measured = [row for row in rows if not too_few(row["readings"], reporting.smallest_group())]
-	return reporting.stacked(
+	measured = [row for row in rows if not too_few(row["readings"], utils.smallest_group())]
+	return utils.stacked(
 		[row["group"] for row in measured],
-		(_("Errors in the Body per 10,000 Characters"), reporting.ORANGE, [share(row) for row in measured]),
+		(_("Errors in the Body per 10,000 Characters"), utils.ORANGE, [share(row) for row in measured]),
 	)
 
 

@@ -2,8 +2,8 @@ frappe.query_reports["Duty Supervision Register"] = {
 	filters: [
 		...duty.reports.period(),
 		{
-			fieldname: "notice",
-			label: __("Sort of Notice"),
+			fieldname: "kind",
+			label: __("Kind of Notification"),
 			fieldtype: "Select",
 			options: [
 				{ value: "", label: "" },

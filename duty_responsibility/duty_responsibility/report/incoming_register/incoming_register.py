@@ -6,9 +6,9 @@ import frappe
 from frappe import _
 from frappe.utils import add_days, getdate
 
-from duty_responsibility.duty_responsibility import reporting
-from duty_responsibility.duty_responsibility.reporting import column
-from duty_responsibility.engine.office import names_of
+from duty_responsibility.duty_responsibility.report import utils
+from duty_responsibility.duty_responsibility.report.utils import column
+from duty_responsibility.engine.office.posts import names_of
 
 DOCTYPE = "Duty Incoming Document"
 LINES = 5000
@@ -16,7 +16,7 @@ LINES = 5000
 
 
 def execute(filters: dict[str, Any] | None = None) -> tuple[list[dict[str, Any]], list[dict[str, Any]]]:
-	return reporting.run(make, filters)
+	return utils.run(make, filters)
 
 
 def make(filters: Any, reader: str) -> tuple[list[dict[str, Any]], list[dict[str, Any]]]:
@@ -37,7 +37,7 @@ def _columns() -> list[dict[str, Any]]:
 		column("secrecy_said", _("Secrecy Grade"), "Data", 80),
 		column("urgency_said", _("Degree of Urgency"), "Data", 90),
 		column("copies", _("Copies"), "Int", 60),
-		column("handled_by", _("Undertaker"), "Data", 140),
+		column("handled_by", _("Assignee"), "Data", 140),
 		column("status_said", _("Status"), "Data", 90),
 		column("waiting_for", _("Waiting for"), "Data", 180),
 		column("finished", _("Finished at"), "Data", 160),
@@ -65,7 +65,7 @@ def _rows(filters: Any, reader: str) -> list[dict[str, Any]]:
 			"urgency",
 			"copies",
 			"section",
-			"undertaker",
+			"assignee",
 			"status",
 			"waiting_for",
 			"finished_at",
@@ -75,11 +75,11 @@ def _rows(filters: Any, reader: str) -> list[dict[str, Any]]:
 		limit_page_length=LINES,
 		user=reader,
 	)
-	staff = names_of(row.undertaker for row in rows)
+	staff = names_of(row.assignee for row in rows)
 	for row in rows:
 		row.received = row.received_at.strftime("%Y-%m-%d %H:%M")
 		row.finished = row.finished_at.strftime("%Y-%m-%d %H:%M") if row.finished_at else ""
 		row.secrecy_said, row.urgency_said = _(row.secrecy or ""), _(row.urgency or "")
 		row.status_said = _(row.status)
-		row.handled_by = " ".join(filter(None, (row.section, staff.get(row.undertaker))))
+		row.handled_by = " ".join(filter(None, (row.section, staff.get(row.assignee))))
 	return rows
