@@ -407,6 +407,10 @@ class TestRace(DutyTestCase):
 			for doctype in ("Duty Notification", "Duty Escalation", "Duty Clock Event", REQUEST):
 				frappe.db.delete(doctype, {"clock": ("in", names)})
 			frappe.db.delete("Duty Clock", {"name": ("in", names)})
+			# registration may have run out of time meanwhile
+			records = frappe.get_all("Duty Fault Record", {"reference_name": doc.name}, pluck="name")
+			frappe.db.delete("Duty Fault Evidence", {"record": ("in", records)})
+			frappe.db.delete("Duty Fault Record", {"name": ("in", records)})
 			frappe.db.delete("Notification Log", {"document_name": ("in", [doc.name, request])})
 			frappe.db.delete(INCOMING, {"name": doc.name})
 			frappe.db.delete("Duty Section", {"name": section})
