@@ -6,6 +6,7 @@ import frappe
 from frappe import _
 
 from duty_responsibility.api.endpoint import endpoint
+from duty_responsibility.api.locking import held
 from duty_responsibility.engine.clocks import recompute as engine
 from duty_responsibility.engine.office import calendars
 
@@ -23,8 +24,7 @@ def years() -> list[int]:
 @endpoint(methods=["POST"])
 def fill_year(calendar: str, year: int) -> int:
 	"""Put one year's holidays and worked weekends into the calendar and save it."""
-	doc = frappe.get_doc("Duty Calendar", calendar)
-	doc.check_permission("write")
+	doc = held("Duty Calendar", calendar)
 	count = calendars.fill_year(doc, year)
 	doc.save()
 	return count

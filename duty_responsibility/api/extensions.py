@@ -8,6 +8,7 @@ from frappe import _
 from frappe.utils import now_datetime
 
 from duty_responsibility.api.endpoint import endpoint
+from duty_responsibility.api.locking import held
 from duty_responsibility.engine.clocks import extensions
 from duty_responsibility.engine.clocks.extensions import may_resume
 from duty_responsibility.engine.office.staffing import staff_of
@@ -83,19 +84,19 @@ def ask(
 @endpoint(methods=["POST"])
 def approve(name: str, until: datetime | None = None, note: str = "") -> None:
 	"""Grant a request; with `until` for a shorter time than asked for."""
-	_for_deciding(name).approve(until, note)
+	held(DOCTYPE, name).approve(until, note)
 
 
 @endpoint(methods=["POST"])
 def refuse_request(name: str, note: str) -> None:
 	"""Refuse a request, with the reason."""
-	_for_deciding(name).refuse_it(note)
+	held(DOCTYPE, name).refuse_it(note)
 
 
 @endpoint(methods=["POST"])
 def withdraw(name: str) -> None:
 	"""Take a request back."""
-	_for_deciding(name).withdraw()
+	held(DOCTYPE, name).withdraw()
 
 
 @endpoint(methods=["POST"])
@@ -113,10 +114,3 @@ def resume(clock: str) -> str:
 	except RuleError as error:
 		refuse(error, title=_("Not Possible"))
 	return moment(due)
-
-
-def _for_deciding(name: str) -> Any:
-	# locked, so that two decisions about one request come after each other
-	doc = frappe.get_doc(DOCTYPE, name, for_update=True)
-	doc.check_permission("write")
-	return doc

@@ -7,6 +7,7 @@ import frappe
 from frappe import _
 
 from duty_responsibility.api.endpoint import endpoint
+from duty_responsibility.api.locking import held
 from duty_responsibility.controllers.acted import now
 from duty_responsibility.controllers.case import check_in_charge, in_charge, me, need, not_now, refuse
 from duty_responsibility.duty_responsibility.doctype.duty_fault_record import (
@@ -234,9 +235,7 @@ def close(name: str) -> None:
 def _held(name: str) -> Any:
 	"""A case for an action: nobody else changes it meanwhile, and the user may know of it."""
 	_check_known(name)
-	doc = frappe.get_doc(RECORD, name, for_update=True)
-	doc.check_permission("write")
-	return doc
+	return held(RECORD, name)
 
 
 def _readable(name: str) -> Any:

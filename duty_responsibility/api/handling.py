@@ -7,22 +7,10 @@ from frappe import _
 from frappe.model.base_document import get_controller
 
 from duty_responsibility.api.endpoint import endpoint
+from duty_responsibility.api.locking import held
 from duty_responsibility.controllers.path_matter import PathMatter
 from duty_responsibility.permissions.matters import MATTERS
 from duty_responsibility.rules.text import as_html
-
-
-def held(doctype: str, name: str) -> Any:
-	"""A matter for an action: nobody else changes it meanwhile, and the user may write it.
-
-	Two who act at once come one after the other; the second sees what the first has done.
-	"""
-	if doctype not in MATTERS:
-		frappe.throw(as_html(_("{0} is not a kind of matter.").format(doctype)), frappe.PermissionError)
-	get_controller(doctype).before_hold(name)
-	doc = frappe.get_doc(doctype, name, for_update=True)
-	doc.check_permission("write")
-	return doc
 
 
 def _handled(doctype: str, name: str) -> PathMatter:

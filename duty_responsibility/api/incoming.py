@@ -3,7 +3,7 @@
 import frappe
 
 from duty_responsibility.api.endpoint import endpoint
-from duty_responsibility.api.handling import held
+from duty_responsibility.api.locking import held
 
 DOCTYPE = "Duty Incoming Document"
 

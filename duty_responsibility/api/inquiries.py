@@ -6,6 +6,7 @@ import frappe
 from frappe import _
 
 from duty_responsibility.api.endpoint import endpoint
+from duty_responsibility.api.locking import held
 from duty_responsibility.engine.inquiries import inquirers
 from duty_responsibility.permissions.inquiries import needs_phone, reads_contacts
 from duty_responsibility.utils.words import moment, sentences
@@ -17,61 +18,61 @@ GATE = "Duty Gate Registration"
 @endpoint(methods=["POST"])
 def answer(name: str, answer: str) -> None:
 	"""Answered; closes the inquiry."""
-	_for_writing(name).answer_inquiry(answer)
+	held(DOCTYPE, name).answer_inquiry(answer)
 
 
 @endpoint(methods=["POST"])
 def guide(name: str, guided_to: str, answer: str = "") -> None:
 	"""The inquirer was told where to go; closes the inquiry."""
-	_for_writing(name).guide(guided_to, answer)
+	held(DOCTYPE, name).guide(guided_to, answer)
 
 
 @endpoint(methods=["POST"])
 def handle(name: str, assignee: str = "") -> None:
 	"""Take it in hand, or give it to somebody of one's section."""
-	_for_writing(name).handle(assignee)
+	held(DOCTYPE, name).handle(assignee)
 
 
 @endpoint(methods=["POST"])
 def hand_over(name: str, to_section: str = "", to_staff: str = "", note: str = "") -> None:
 	"""Hand over inside the office."""
-	_for_writing(name).hand_over(to_section, to_staff, note)
+	held(DOCTYPE, name).hand_over(to_section, to_staff, note)
 
 
 @endpoint(methods=["POST"])
 def acknowledge(name: str) -> None:
 	"""Take what was handed over."""
-	_for_writing(name).acknowledge()
+	held(DOCTYPE, name).acknowledge()
 
 
 @endpoint(methods=["POST"])
 def refuse(name: str, reason: str) -> None:
 	"""Send back what was handed over."""
-	_for_writing(name).refuse_handover(reason)
+	held(DOCTYPE, name).refuse_handover(reason)
 
 
 @endpoint(methods=["POST"])
 def transfer(name: str, transferred_to: str, note: str = "") -> None:
 	"""Transfer to another body."""
-	_for_writing(name).transfer(transferred_to, note)
+	held(DOCTYPE, name).transfer(transferred_to, note)
 
 
 @endpoint(methods=["POST"])
 def take_receipt(name: str, receipt: str) -> None:
 	"""The other body has acknowledged."""
-	_for_writing(name).take_receipt(receipt)
+	held(DOCTYPE, name).take_receipt(receipt)
 
 
 @endpoint(methods=["POST"])
 def reopen(name: str, reason: str) -> None:
 	"""A closed inquiry comes back."""
-	_for_writing(name).reopen(reason)
+	held(DOCTYPE, name).reopen(reason)
 
 
 @endpoint(methods=["POST"])
 def withdraw(name: str, reason: str) -> None:
 	"""Withdraw what was registered by mistake."""
-	_for_writing(name).withdraw(reason)
+	held(DOCTYPE, name).withdraw(reason)
 
 
 @endpoint()
@@ -126,20 +127,10 @@ def earlier(
 @endpoint(methods=["POST"])
 def receive_visitor(name: str) -> str:
 	"""Make an inquiry of a gate registration; returns its number."""
-	doc = frappe.get_doc(GATE, name)
-	doc.check_permission("write")
-	return doc.receive()
+	return held(GATE, name).receive()
 
 
 @endpoint(methods=["POST"])
 def visitor_left(name: str, note: str) -> None:
 	"""The visitor left without being received."""
-	doc = frappe.get_doc(GATE, name)
-	doc.check_permission("write")
-	doc.leave(note)
-
-
-def _for_writing(name: str):
-	doc = frappe.get_doc(DOCTYPE, name)
-	doc.check_permission("write")
-	return doc
+	held(GATE, name).leave(note)

@@ -6,6 +6,7 @@ import frappe
 from frappe import _
 
 from duty_responsibility.api.endpoint import endpoint
+from duty_responsibility.api.locking import held
 from duty_responsibility.permissions.accountability import RECORD
 from duty_responsibility.utils.words import moment
 
@@ -121,4 +122,4 @@ def _held(doctype: str, name: str) -> Any:
 	if not frappe.db.exists(doctype, name) or not frappe.get_doc(doctype, name).has_permission("write"):
 		# the same answer for both
 		frappe.throw(_("There is no such meeting."), frappe.PermissionError)
-	return frappe.get_doc(doctype, name, for_update=True)
+	return held(doctype, name)

@@ -8,6 +8,7 @@ from frappe import _
 from frappe.utils import now_datetime
 
 from duty_responsibility.api.endpoint import endpoint
+from duty_responsibility.api.locking import held
 from duty_responsibility.engine.meetings import clashes as engine
 from duty_responsibility.engine.meetings import notices
 from duty_responsibility.engine.office.staffing import staff_of
@@ -22,19 +23,19 @@ DOCTYPE = "Duty Meeting"
 @endpoint(methods=["POST"])
 def ready(name: str, row: str, note: str = "") -> None:
 	"""An item of the preparation is ready."""
-	_for_writing(name).ready(row, note)
+	held(DOCTYPE, name).ready(row, note)
 
 
 @endpoint(methods=["POST"])
 def not_ready(name: str, row: str) -> None:
 	"""An item was not ready after all."""
-	_for_writing(name).not_ready(row)
+	held(DOCTYPE, name).not_ready(row)
 
 
 @endpoint(methods=["POST"])
 def sign_in(name: str, row: str) -> None:
 	"""A participant has come."""
-	_for_writing(name).sign_in(row)
+	held(DOCTYPE, name).sign_in(row)
 
 
 @endpoint(methods=["POST"])
@@ -42,13 +43,13 @@ def send_notices(name: str, rows: list[str] | None = None, channel: str = "Syste
 	"""Send notices, or changes, to all who do not know yet; or to the participants named in `rows`."""
 	if channel not in notices.CHANNELS:
 		frappe.throw(as_html(_("“{0}” is not a way of sending notices.").format(channel)), title=_("Notices"))
-	return _for_writing(name).send_notices(rows or None, channel)
+	return held(DOCTYPE, name).send_notices(rows or None, channel)
 
 
 @endpoint(methods=["POST"])
 def note_notice(name: str, recipient: str, organ: str = "", phone: str = "", channel: str = "Phone") -> None:
 	"""Keep that a notice went out by phone or on paper to somebody who is not on the list."""
-	doc = _for_writing(name)
+	doc = held(DOCTYPE, name)
 	doc.refuse_unless_organised()
 	doc.refuse_unless_planned()
 	if not recipient.strip():
@@ -67,7 +68,7 @@ def note_notice(name: str, recipient: str, organ: str = "", phone: str = "", cha
 @endpoint(methods=["POST"])
 def note_reply(name: str, notice: str, reply: str, substitute_name: str = "", note: str = "") -> None:
 	"""Keep a reply that came by phone."""
-	doc = _for_writing(name)
+	doc = held(DOCTYPE, name)
 	doc.refuse_unless_organised()
 	row = frappe.db.get_value(notices.NOTICE, {"name": notice, "meeting": name}, "*", as_dict=True)
 	if not row or reply not in notices.REPLIES:
@@ -96,7 +97,7 @@ def my_reply(name: str, reply: str, substitute_name: str = "", note: str = "") -
 @endpoint(methods=["POST"])
 def renew_link(name: str, notice: str) -> str:
 	"""Make a new personal link; the old one opens nothing any more. Returns the new one."""
-	doc = _for_writing(name)
+	doc = held(DOCTYPE, name)
 	doc.refuse_unless_organised()
 	row = frappe.db.get_value(notices.NOTICE, {"name": notice, "meeting": name}, "*", as_dict=True)
 	if not row:
@@ -109,25 +110,25 @@ def renew_link(name: str, notice: str) -> str:
 @endpoint(methods=["POST"])
 def cancel(name: str, reason: str) -> None:
 	"""Cancel the meeting and tell everybody who had a notice."""
-	_for_writing(name).cancel_it(reason)
+	held(DOCTYPE, name).cancel_it(reason)
 
 
 @endpoint(methods=["POST"])
 def revive(name: str, start_time: datetime | None = None, end_time: datetime | None = None) -> None:
 	"""Call a cancelled meeting again."""
-	_for_writing(name).revive(start_time, end_time)
+	held(DOCTYPE, name).revive(start_time, end_time)
 
 
 @endpoint(methods=["POST"])
 def finish_minutes(name: str) -> None:
 	"""The minutes are finished."""
-	_for_writing(name).finish_minutes()
+	held(DOCTYPE, name).finish_minutes()
 
 
 @endpoint(methods=["POST"])
 def hand_out(name: str, leader: str | None = None) -> list[str]:
 	"""Make assignments of the decisions; returns their numbers."""
-	return _for_writing(name).hand_out(leader)
+	return held(DOCTYPE, name).hand_out(leader)
 
 
 @endpoint()
@@ -188,9 +189,3 @@ def _shown(row: Any, stranger: bool) -> dict[str, Any]:
 		"note": row.reply_note or "",
 		"link": notices.link(row),
 	}
-
-
-def _for_writing(name: str) -> Any:
-	doc = frappe.get_doc(DOCTYPE, name)
-	doc.check_permission("write")
-	return doc

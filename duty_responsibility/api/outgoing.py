@@ -5,7 +5,7 @@ from typing import Any
 import frappe
 
 from duty_responsibility.api.endpoint import endpoint
-from duty_responsibility.api.handling import held
+from duty_responsibility.api.locking import held
 from duty_responsibility.engine.documents import drafts
 
 DOCTYPE = "Duty Outgoing Document"

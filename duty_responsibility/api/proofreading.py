@@ -6,6 +6,7 @@ import frappe
 from frappe.utils import now_datetime
 
 from duty_responsibility.api.endpoint import endpoint
+from duty_responsibility.api.locking import held
 from duty_responsibility.engine.documents import drafts
 from duty_responsibility.engine.office import proofreading
 from duty_responsibility.utils.words import sentences
@@ -33,9 +34,7 @@ def begin(document: str, stage: str = "Proof") -> str:
 @endpoint(methods=["POST"])
 def confirm(name: str) -> None:
 	"""Confirm a record whose proposals are all judged."""
-	doc = frappe.get_doc(RECORD, name)
-	doc.check_permission("write")
-	doc.confirm()
+	held(RECORD, name).confirm()
 
 
 @endpoint()

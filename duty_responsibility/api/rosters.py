@@ -8,6 +8,7 @@ from frappe import _
 from frappe.utils import getdate, now_datetime
 
 from duty_responsibility.api.endpoint import endpoint
+from duty_responsibility.api.locking import held
 from duty_responsibility.engine.office import responders, rosters
 from duty_responsibility.engine.office.staffing import staff_of
 from duty_responsibility.permissions.scope import scope_of
@@ -90,13 +91,13 @@ def people() -> list[dict[str, Any]]:
 @endpoint(methods=["POST"])
 def replace(roster: str, shift: str, staff: str, reason: str) -> None:
 	"""Put another person on duty, with the reason."""
-	_for_writing(roster).replace(shift, staff, reason)
+	held("Duty Roster", roster).replace(shift, staff, reason)
 
 
 @endpoint(methods=["POST"])
 def swap(roster: str, shift: str, other: str, reason: str) -> None:
 	"""Let two people take each other's shifts."""
-	_for_writing(roster).swap(shift, other, reason)
+	held("Duty Roster", roster).swap(shift, other, reason)
 
 
 @endpoint(methods=["POST"])
@@ -119,8 +120,7 @@ def come_back(staff: str = "") -> None:
 	staff = staff or _own()
 	at = _now()
 	for name in _open_absence(staff):
-		doc = frappe.get_doc("Duty Absence", name)
-		doc.check_permission("write")
+		doc = held("Duty Absence", name)
 		doc.to_date, doc.to_time = at.date(), at.strftime(rosters.CLOCK)
 		if doc.from_time == doc.to_time and getdate(doc.from_date) == at.date():
 			doc.delete()  # gone out and back within the same minute: nobody was away
@@ -192,12 +192,6 @@ def _check_staff() -> None:
 	scope = scope_of(frappe.session.user)
 	if not (scope.staff or scope.everything):
 		frappe.throw(_("This is for the staff of the office only."), frappe.PermissionError)
-
-
-def _for_writing(name: str):
-	doc = frappe.get_doc("Duty Roster", name)
-	doc.check_permission("write")
-	return doc
 
 
 def _now() -> datetime:

@@ -7,6 +7,7 @@ import frappe
 from frappe import _
 
 from duty_responsibility.api.endpoint import endpoint
+from duty_responsibility.api.locking import held
 from duty_responsibility.engine.office.staffing import staff_of
 from duty_responsibility.engine.shifts import shifts
 
@@ -41,40 +42,34 @@ def sheet(name: str) -> dict[str, Any]:
 @endpoint(methods=["POST"])
 def add_note(name: str, note: str, kind: str = "Matter Noted", at: datetime | None = None) -> None:
 	"""As the officer: write something down, with the time."""
-	_for_writing(name).add_note(note, kind, at)
+	held(DOCTYPE, name).add_note(note, kind, at)
 
 
 @endpoint(methods=["POST"])
 def close(name: str, note: str = "", to: str | None = None) -> None:
 	"""As the officer: hand over at the end of the shift."""
-	_for_writing(name).close(note, to or None)
+	held(DOCTYPE, name).close(note, to or None)
 
 
 @endpoint(methods=["POST"])
 def take_over(name: str) -> None:
 	"""As whoever comes next: sign."""
-	_for_writing(name).take_over()
+	held(DOCTYPE, name).take_over()
 
 
 @endpoint(methods=["POST"])
 def refuse(name: str, reason: str) -> None:
 	"""As whoever comes next: not yet, with the reason."""
-	_for_writing(name).refuse_it(reason)
+	held(DOCTYPE, name).refuse_it(reason)
 
 
 @endpoint(methods=["POST"])
 def name_successor(name: str, to: str) -> None:
 	"""Another person takes over."""
-	_for_writing(name).name_successor(to)
+	held(DOCTYPE, name).name_successor(to)
 
 
 @endpoint(methods=["POST"])
 def withdraw(name: str, reason: str) -> None:
 	"""As the clerk: there was no such shift."""
-	_for_writing(name).withdraw(reason)
-
-
-def _for_writing(name: str):
-	doc = frappe.get_doc(DOCTYPE, name)
-	doc.check_permission("write")
-	return doc
+	held(DOCTYPE, name).withdraw(reason)
