@@ -7,6 +7,7 @@ from frappe import _
 
 from duty_responsibility.engine.office import external_kinds
 from duty_responsibility.integrations import erpnext
+from duty_responsibility.permissions.matters import MATTERS, RECORD
 from duty_responsibility.permissions.roles import ROLES
 from duty_responsibility.permissions.scope import scope_of
 from duty_responsibility.rules.lights import table
@@ -30,6 +31,8 @@ def extend_bootinfo(bootinfo: Any) -> None:
 		return
 	bootinfo.duty_bridge = erpnext.is_there()
 	bootinfo.duty_lights = table()
+	# cases of accountability are in no report of matters
+	bootinfo.duty_matters = [kind for kind in MATTERS if kind != RECORD]
 	# cards of one's own steps, and of one's own sections, ask for these
 	scope = scope_of(frappe.session.user)
 	bootinfo.duty_staff, bootinfo.duty_sections = scope.staff, sorted(scope.sections) or None

@@ -1,21 +1,11 @@
 // What the reports have in common: their filters, and the way from a number to the list behind it.
 frappe.provide("duty.reports");
 
-duty.reports.KINDS = [
-	"Duty Incoming Document",
-	"Duty Outgoing Document",
-	"Duty Inquiry",
-	"Duty Gate Registration",
-	"Duty Meeting",
-	"Duty Assignment",
-	"Duty Shift Log",
-];
-
 duty.reports.kind = () => ({
 	fieldname: "reference_doctype",
 	label: __("Kind of Matter"),
 	fieldtype: "Select",
-	options: [{ value: "", label: "" }, ...duty.reports.KINDS.map((value) => ({ value, label: __(value) }))],
+	options: [{ value: "", label: "" }, ...frappe.boot.duty_matters.map((value) => ({ value, label: __(value) }))],
 });
 
 duty.reports.section = () => ({

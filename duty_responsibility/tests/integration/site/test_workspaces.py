@@ -12,6 +12,7 @@ import duty_responsibility
 from duty_responsibility.api import charts, desk
 from duty_responsibility.boot import extend_bootinfo
 from duty_responsibility.engine.clocks import sweep
+from duty_responsibility.permissions.matters import MATTERS
 from duty_responsibility.tests.base import as_user, clock_at, in_language
 from duty_responsibility.tests.factories import register
 from duty_responsibility.tests.integration.figures.test_board import MONDAY, PEOPLE, WEDNESDAY, BoardCase
@@ -115,6 +116,13 @@ class TestCards(BoardCase):
 		with as_user(self.users["head_a"]), in_language("zh"):
 			extend_bootinfo(boot)
 		self.assertEqual([app["app_title"] for app in boot.app_data], ["Framework", "工作责任制"])
+
+	def test_reports_offer_every_kind_of_matter_but_cases(self):
+		boot = frappe._dict()
+		with as_user(self.users["head_a"]):
+			extend_bootinfo(boot)
+		self.assertEqual(set(boot.duty_matters), set(MATTERS) - {"Duty Fault Record"})
+		self.assertIn("Duty Shift Log", boot.duty_matters)
 
 	def test_the_desk_knows_who_looks(self):
 		for who, staff in (
