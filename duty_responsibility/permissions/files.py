@@ -1,6 +1,7 @@
 """Files of the app's documents: always private, and seen by whoever sees the document they are attached to."""
 
 import frappe
+from frappe.core.doctype.file.file import has_permission as permission_of_the_framework
 from frappe.model.document import Document
 from frappe.utils import cint
 from pypika.terms import LiteralValue
@@ -29,10 +30,13 @@ def upload_privately() -> None:
 
 
 def has_permission(doc: Document, ptype: str | None = None, user: str | None = None) -> bool:
-	"""As the document that it is attached to, also for whoever has uploaded it."""
+	"""As the document that it is attached to, also for whoever has uploaded it; of other files the framework says."""
 	user = user or frappe.session.user
-	if user == "Administrator" or doc.attached_to_doctype not in kinds() or not doc.attached_to_name:
+	if user == "Administrator":
 		return True
+	if doc.attached_to_doctype not in kinds() or not doc.attached_to_name:
+		# the first hook that answers is the only one that Frappe 15 asks
+		return bool(permission_of_the_framework(doc, ptype, user))
 	if not frappe.db.exists(doc.attached_to_doctype, doc.attached_to_name):
 		return False
 	needed = (

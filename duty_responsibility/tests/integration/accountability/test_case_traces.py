@@ -9,9 +9,10 @@ import frappe
 from frappe import client
 from frappe.deferred_insert import save_to_db
 
+from duty_responsibility.patches.v0_3 import private_files
 from duty_responsibility.tests import hostile
 from duty_responsibility.tests.factories import make_user
-from duty_responsibility.tests.http import HttpCase
+from duty_responsibility.tests.http import HttpCase, everything_put_back
 
 RECORD, LOOK = "Duty Fault Record", "Duty Fault Look"
 WORDS = "Came late to work."
@@ -182,6 +183,31 @@ class TestTracesOfCases(HttpCase):
 				self.assertEqual(may, browser.get(file["file_url"]).status_code == 200)
 				self.assertEqual(may, browser.get(f"/api/resource/File/{file['name']}").status_code == 200)
 				self.assertEqual(may, file["name"] in browser.get("/api/resource/File", {"limit": 500}).text)
+
+	def test_files_of_other_apps_stay_under_the_rules_of_the_framework(self) -> None:
+		"""The first hook that answers is the only one that Frappe 15 asks: ours must not open what is not ours."""
+		values = {"doctype": "File", "file_name": "own.txt", "content": "own words", "is_private": 1}
+		own = frappe.get_doc(values).insert()
+		own.db_set("owner", self.office.users["member_a"])
+		self.assertTrue(frappe.has_permission("File", doc=own, user=self.office.users["member_a"]))
+		for user in (self.office.users["member_b"], self.office.users["clerk"]):
+			self.assertFalse(frappe.has_permission("File", doc=own, user=user), user)
+
+	def test_an_update_makes_files_private_that_were_public(self) -> None:
+		with everything_put_back():
+			values = {"doctype": "File", "file_name": "old.txt", "content": "old words", "is_private": 0}
+			old = frappe.get_doc(values).insert()
+			old.db_set(
+				{"attached_to_doctype": "Duty Incoming Document", "attached_to_name": self.matter},
+				commit=True,
+			)
+			private_files.execute()
+			frappe.db.commit()
+			old.reload()
+			self.assertEqual(1, old.is_private)
+			self.assertTrue(old.file_url.startswith("/private/files/"), old.file_url)
+			old.delete()
+			frappe.db.commit()
 
 	def test_a_file_that_code_attaches_in_public_is_moved(self) -> None:
 		file = frappe.get_doc(

@@ -1,5 +1,6 @@
 """Delivery: the only sender. Every notification once, in the reader's language, and never of what they may not see."""
 
+import email
 from datetime import datetime
 
 import frappe
@@ -226,6 +227,21 @@ class TestMail(DeliveryCase):
 		mails = self.queued("member_a")
 		self.assertEqual(len(mails), 1)
 		self.assertEqual(len(self.logs("member_a")), 2)
+
+	def test_what_people_typed_is_text_in_a_mail(self):
+		markup = '"><img src=x onerror=alert(1)><b>'
+		frappe.db.set_value("Duty Incoming Document", self.docs[0].name, "title", markup)
+		frappe.db.set_value("Duty Clock", {"reference_name": self.docs[0].name}, "title", markup)
+		engine.sweep(WARNED, commit=False)
+		delivery.deliver(WARNED, commit=False)
+		(mail,) = self.queued("member_a")
+		body = "".join(
+			part.get_payload(decode=True).decode()
+			for part in email.message_from_string(mail).walk()
+			if part.get_content_type() == "text/html"
+		)
+		self.assertIn("onerror=alert(1)&gt;&lt;b&gt;", body)
+		self.assertNotIn("onerror=alert(1)>", body)
 
 	def test_a_site_without_an_address_to_send_from_does_with_the_desk(self):
 		"""With mails muted, Frappe stands in with an account that has no address."""
