@@ -184,6 +184,15 @@ class TestTracesOfCases(HttpCase):
 				self.assertEqual(may, browser.get(f"/api/resource/File/{file['name']}").status_code == 200)
 				self.assertEqual(may, file["name"] in browser.get("/api/resource/File", {"limit": 500}).text)
 
+	def test_a_new_form_is_opened_by_its_address(self) -> None:
+		"""The Desk asks for what is not saved yet, and draws a new form when it is told of nothing."""
+		clerk = self.as_client(self.office.users["clerk"])
+		for name in ("new", "new-duty-incoming-document-abcdefghij"):
+			values = {"doctype": "Duty Incoming Document", "name": name}
+			answer = clerk.get("/api/method/frappe.desk.form.load.getdoc", values)
+			self.assertEqual(200, answer.status_code, answer.text)
+			self.assertFalse(answer.json().get("docs"))
+
 	def test_files_of_other_apps_stay_under_the_rules_of_the_framework(self) -> None:
 		"""The first hook that answers is the only one that Frappe 15 asks: ours must not open what is not ours."""
 		values = {"doctype": "File", "file_name": "own.txt", "content": "own words", "is_private": 1}
