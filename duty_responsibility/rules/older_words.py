@@ -24,14 +24,21 @@ KEYS = {
 KIND, HAVE_KIND = "notice", ("level", "off_hours", "recipient_role")
 """A level, an escalation and a notification said under this key of which kind they are; a meeting's notice does not."""
 
-VALUES = {
-	"undertaker": "assignee",
-	"Undertaker": "Assignee",
-	"Hours on the Wall": "Hours (Round the Clock)",
-	"Minutes on the Wall": "Minutes (Round the Clock)",
+CODES = {
 	"hours-on-the-wall": "hours-round-the-clock",
 	"level-ripe": "level-reached",
 	"fault-subject-undertaker": "fault-subject-assignee",
+}
+"""Codes of reasons."""
+
+HOLDERS = {"undertaker": "assignee"}
+
+VALUES = {
+	**CODES,
+	**HOLDERS,
+	"Undertaker": "Assignee",
+	"Hours on the Wall": "Hours (Round the Clock)",
+	"Minutes on the Wall": "Minutes (Round the Clock)",
 	"Fired": "Sent",
 }
 

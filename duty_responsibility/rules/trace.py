@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime, time
 from typing import Any
 
-from .older_words import in_present_words
+from .older_words import CODES, HOLDERS, KEYS
 
 
 @dataclass(frozen=True)
@@ -33,8 +33,15 @@ class Reason:
 
 	@classmethod
 	def from_dict(cls, data: Mapping[str, Any]) -> Reason:
-		data = in_present_words(data)
-		return cls(data["code"], data.get("article", ""), dict(data.get("values", {})))
+		"""Return the reason that `to_dict` wrote. Codes and roles of earlier versions are given in the words of today;
+		an article, a name or another text that a person wrote is never touched."""
+		values = {
+			KEYS.get(key, key): HOLDERS.get(value, value)
+			if key == "role" and isinstance(value, str)
+			else value
+			for key, value in data.get("values", {}).items()
+		}
+		return cls(CODES.get(data["code"], data["code"]), data.get("article", ""), values)
 
 
 Trace = tuple[Reason, ...]

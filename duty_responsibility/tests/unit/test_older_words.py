@@ -36,6 +36,12 @@ class OlderWords(unittest.TestCase):
 		old = {"code": "not-appointed", "values": {"role": "undertaker", "staff": ""}}
 		self.assertEqual(Reason.from_dict(old).values["role"], "assignee")
 		self.assertEqual(Reason.from_dict({"code": "level-ripe"}).code, "level-reached")
+		typed = {
+			"code": "withdrawn",
+			"article": "Fired",
+			"values": {"why": "Undertaker", "role": ["undertaker"]},
+		}
+		self.assertEqual(Reason.from_dict(typed).to_dict(), typed, "what a person wrote is not touched")
 
 	def test_a_meetings_notice_stays_one(self) -> None:
 		fact = {"kind": "Notice Late", "notice": "N-1"}
